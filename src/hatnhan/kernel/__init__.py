@@ -1,0 +1,1 @@
+"""What every room may count on: plain Python, no framework."""
