@@ -1,0 +1,1 @@
+"""Province, commune, village and hamlet, with names and borders by date."""
