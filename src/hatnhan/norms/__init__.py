@@ -1,0 +1,1 @@
+"""Rules with a source and a date, and who set another value for a place."""
