@@ -1,0 +1,1 @@
+"""Persons, accounts, and mandates: who holds which role where, from when until when."""
