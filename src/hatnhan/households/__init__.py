@@ -1,0 +1,1 @@
+"""The register of the village's households, with moves, splits and merges."""

@@ -1,0 +1,18 @@
+"""Who may keep the register."""
+
+from hatnhan.kernel.actor import Actor
+
+
+def ensure_may_manage(actor: Actor, path: str) -> None:
+    """Entering what happens to households takes the mandate to manage them."""
+    actor.ensure("households.manage", path)
+
+
+def ensure_may_import(actor: Actor, path: str) -> None:
+    """Entering a whole list at once takes the mandate to import."""
+    actor.ensure("households.import", path)
+
+
+def ensure_may_export(actor: Actor, path: str) -> None:
+    """Taking the register out of the program, names included, takes the mandate to export."""
+    actor.ensure("households.export", path)

@@ -1,0 +1,239 @@
+"""How a household comes, changes and goes: its timeline, and what the register refuses."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from hatnhan.kernel.errors import RuleBroken
+from hatnhan.kernel.marks import mark as _
+from hatnhan.kernel.text import fold, tidy
+
+CODE_LENGTH = 12
+MOST_MEMBERS = 99
+NAME_LENGTH = 80
+NOTE_LENGTH = 300
+
+# A code is part of an address, where these words already mean something else.
+RESERVED_CODES = frozenset({"NEW", "IMPORT", "EXPORT", "SHEET"})
+
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
+_DIGITS = re.compile(r"(\d+)")
+
+
+class Kind(StrEnum):
+    """What can happen to a household."""
+
+    REGISTERED = "registered"
+    CHANGED = "changed"
+    MOVED_OUT = "moved_out"
+    SPLIT_FROM = "split_from"
+    MERGED_INTO = "merged_into"
+
+
+ARRIVING = frozenset({Kind.REGISTERED, Kind.SPLIT_FROM})
+LEAVING = frozenset({Kind.MOVED_OUT, Kind.MERGED_INTO})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a household; all but a leaving say how it is from that day on."""
+
+    id: UUID
+    household_id: UUID
+    kind: Kind
+    on: date
+    recorded_at: datetime
+    member_count: int | None = None
+    hamlet_id: UUID | None = None
+    representative_id: UUID | None = None
+    other_id: UUID | None = None
+    supersedes_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """What the events of one household amount to."""
+
+    joined_on: date
+    left_on: date | None
+    member_count: int
+    hamlet_id: UUID | None
+    representative_id: UUID | None
+    last_event_id: UUID
+    last_on: date
+
+    def counts_on(self, day: date) -> bool:
+        """Say whether the household is one of the village's on the day."""
+        return self.joined_on <= day and (self.left_on is None or day < self.left_on)
+
+
+class CodeTaken(RuleBroken):
+    """A code names one household for ever, also after it has left."""
+
+    code = "households.code_taken"
+    text = _("The code %(household)s already names a household. Choose another; a code is never used again.")
+
+
+class CodeUnfit(RuleBroken):
+    """A code that could not be written in an address or on a list."""
+
+    code = "households.code_unfit"
+    text = _("Write the code with up to 12 letters without accents, digits or hyphens, such as PK01.")
+
+
+class MemberCountUnfit(RuleBroken):
+    """A household has at least one person."""
+
+    code = "households.member_count_unfit"
+    text = _("Write the number of people as a whole number from 1 to 99.")
+
+
+class InTheFuture(RuleBroken):
+    """The register holds what has happened."""
+
+    code = "households.in_the_future"
+    text = _("%(on)s has not come yet. Enter it on that day or later.")
+
+
+class AlreadyLeft(RuleBroken):
+    """Nothing more happens to a household that has left."""
+
+    code = "households.already_left"
+    text = _("Household %(household)s left on %(left_on)s. Take that back first if it was a mistake.")
+
+
+class NotLeft(RuleBroken):
+    """Only a leaving can be taken back."""
+
+    code = "households.not_left"
+    text = _("Household %(household)s has not left; there is nothing to take back.")
+
+
+class BeforeJoined(RuleBroken):
+    """Nothing happens to a household before it is one of the village's."""
+
+    code = "households.before_joined"
+    text = _("Household %(household)s is counted from %(joined_on)s. Choose a later day.")
+
+
+class LaterEvent(RuleBroken):
+    """A household cannot leave before what is already on record about it."""
+
+    code = "households.later_event"
+    text = _("Household %(household)s has an entry of %(last_on)s. Choose that day or a later one.")
+
+
+class CorrectsPastOthers(RuleBroken):
+    """A corrected first day lies after something that is on record."""
+
+    code = "households.corrects_past_others"
+    text = _("Household %(household)s has an entry of %(last_on)s. Choose that day or an earlier one.")
+
+
+class MergesWithItself(RuleBroken):
+    """Two households are needed for a merge."""
+
+    code = "households.merges_with_itself"
+    text = _("Choose another household than %(household)s itself.")
+
+
+def tidy_code(text: str) -> str:
+    """Give a household's code in its one form, in capitals; raises CodeUnfit."""
+    code = tidy(text).upper()
+    if len(code) > CODE_LENGTH or code in RESERVED_CODES or not _CODE.fullmatch(code):
+        raise CodeUnfit
+    return code
+
+
+def code_key(code: str) -> tuple[tuple[bool, int, str], ...]:
+    """Give the key by which codes are sorted as people count: PK2 comes before PK10."""
+    parts = _DIGITS.split(code.casefold())
+    return tuple(_part_key(part) for part in parts if part)
+
+
+def _part_key(part: str) -> tuple[bool, int, str]:
+    return (False, int(part), "") if part.isdecimal() else (True, 0, part)
+
+
+def ensure_member_count(count: int) -> None:
+    """Refuse a number of people that no household has."""
+    if not 1 <= count <= MOST_MEMBERS:
+        raise MemberCountUnfit
+
+
+def ensure_happened(on: date, today: date) -> None:
+    """Refuse a day that has not come."""
+    if on > today:
+        raise InTheFuture(on=on)
+
+
+def in_force(events: Iterable[Event]) -> list[Event]:
+    """Give the events that no correction replaces, in the order of what happened."""
+    every = list(events)
+    replaced = {event.supersedes_id for event in every}
+    return sorted((event for event in every if event.id not in replaced), key=_order)
+
+
+def _order(event: Event) -> tuple[date, int, datetime, UUID]:
+    # Of one day: what came first was written down first; nothing happens before arriving or after leaving.
+    rank = 0 if event.kind in ARRIVING else 2 if event.kind in LEAVING else 1
+    return event.on, rank, event.recorded_at, event.id
+
+
+def timeline_of(events: Iterable[Event]) -> Timeline:
+    """Say what the events of one household amount to, in whatever order they were written down."""
+    valid = in_force(events)
+    joined_on = next(event.on for event in valid if event.kind in ARRIVING)
+    left_on = next((event.on for event in valid if event.kind in LEAVING), None)
+    state = [event for event in valid if event.kind not in LEAVING][-1]
+    return Timeline(
+        joined_on=joined_on,
+        left_on=left_on,
+        member_count=state.member_count or 0,
+        hamlet_id=state.hamlet_id,
+        representative_id=state.representative_id,
+        last_event_id=valid[-1].id,
+        last_on=valid[-1].on,
+    )
+
+
+def count_on(timelines: Iterable[Timeline], day: date) -> int:
+    """Count the village's households on a day."""
+    return sum(timeline.counts_on(day) for timeline in timelines)
+
+
+def ensure_may_change(household: str, timeline: Timeline, on: date) -> None:
+    """Refuse a change of a household that has left, or that was not yet one on the day."""
+    ensure_not_left(household, timeline)
+    if on < timeline.joined_on:
+        raise BeforeJoined(household=household, joined_on=timeline.joined_on)
+
+
+def ensure_may_leave(household: str, timeline: Timeline, on: date) -> None:
+    """Refuse a leaving on or before the first day, or before something that is on record."""
+    ensure_not_left(household, timeline)
+    if on <= timeline.joined_on:
+        raise BeforeJoined(household=household, joined_on=timeline.joined_on)
+    if on < timeline.last_on:
+        raise LaterEvent(household=household, last_on=timeline.last_on)
+
+
+def ensure_not_left(household: str, timeline: Timeline) -> None:
+    """Refuse a deed on a household that has left."""
+    if timeline.left_on is not None:
+        raise AlreadyLeft(household=household, left_on=timeline.left_on)
+
+
+def ensure_first_stays_first(household: str, corrected: Event, others: Sequence[Event]) -> None:
+    """Refuse a corrected first day that lies after something else on record."""
+    earliest = min((event.on for event in others), default=None)
+    if corrected.kind in ARRIVING and earliest is not None and corrected.on > earliest:
+        raise CorrectsPastOthers(household=household, last_on=earliest)
+
+
+def search_text(code: str, representative_name: str) -> str:
+    """Give what a search without diacritics looks through."""
+    return fold(f"{code} {representative_name}")

@@ -1,0 +1,45 @@
+"""Commands of the register: register, change, move out, split, merge, import, rebuild."""
+
+from hatnhan.households.services.entries import HouseState, lock_village
+from hatnhan.households.services.importing import (
+    ImportDone,
+    ImportOutdated,
+    ImportRefused,
+    fingerprint,
+    import_households,
+    plan_for,
+    record_export,
+    was_imported,
+)
+from hatnhan.households.services.keeping import (
+    change_household,
+    correct_household,
+    merge_household,
+    move_out,
+    register_household,
+    split_household,
+    take_back_leaving,
+)
+from hatnhan.households.services.projecting import PROJECTION, rebuild_register
+
+__all__ = [
+    "PROJECTION",
+    "HouseState",
+    "ImportDone",
+    "ImportOutdated",
+    "ImportRefused",
+    "change_household",
+    "correct_household",
+    "fingerprint",
+    "import_households",
+    "lock_village",
+    "merge_household",
+    "move_out",
+    "plan_for",
+    "rebuild_register",
+    "record_export",
+    "register_household",
+    "split_household",
+    "take_back_leaving",
+    "was_imported",
+]

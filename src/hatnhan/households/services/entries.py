@@ -1,0 +1,161 @@
+"""Writing one entry about a household, and bringing its row in line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from hatnhan.households import rules
+from hatnhan.households.models import Household, HouseholdEvent
+from hatnhan.households.rules import Event, Kind, Timeline
+from hatnhan.households.selectors import as_events
+from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.clock import local_moment
+from hatnhan.kernel.errors import NotFound, StaleEdit
+from hatnhan.kernel.ids import derived_id
+from hatnhan.kernel.text import tidy
+from hatnhan.people.models import Person
+from hatnhan.places.models import Place
+from hatnhan.places.rules import Level
+from hatnhan.plumbing.facts import FactTaken, add_fact
+
+
+@dataclass(frozen=True, slots=True)
+class HouseState:
+    """How a household is from a day on; the representative is named as people write the name."""
+
+    member_count: int
+    hamlet_id: UUID | None = None
+    representative_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes an entry, and when."""
+
+    actor: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be written about a household."""
+
+    id: UUID
+    kind: Kind
+    on: date
+    member_count: int | None = None
+    hamlet_id: UUID | None = None
+    representative: Person | None = None
+    other: Household | None = None
+    supersedes_id: UUID | None = None
+    note: str = ""
+
+
+def lock_village(village_id: UUID) -> Place:
+    """Give the village, so that two people who keep its register wait for each other; raises NotFound."""
+    village = Place.objects.select_for_update().filter(id=village_id, level=Level.VILLAGE).first()
+    if village is None:
+        raise NotFound
+    return village
+
+
+def lock_village_of(household_id: UUID) -> Place:
+    """Give the village of a household, locked; raises NotFound."""
+    village_id = Household.objects.filter(id=household_id).values_list("village_id", flat=True).first()
+    if village_id is None:
+        raise NotFound
+    return lock_village(village_id)
+
+
+def earlier_entry(fact_id: UUID, kind: Kind, on: date) -> HouseholdEvent | None:
+    """Give what the same form wrote before; raises FactTaken if it wrote something else."""
+    earlier = HouseholdEvent.objects.select_related("household", "other").filter(id=fact_id).first()
+    if earlier is not None and (earlier.kind != kind or earlier.on != on):
+        raise FactTaken
+    return earlier
+
+
+def events_of_household(household: Household) -> list[Event]:
+    """Give the plain events of a household."""
+    return as_events(HouseholdEvent.objects.filter(household=household))
+
+
+def ensure_latest(seen_event_id: UUID | None, timeline: Timeline) -> None:
+    """Refuse an edit of an entry that is no longer the last one; a caller without a page names none."""
+    if seen_event_id is not None and seen_event_id != timeline.last_event_id:
+        raise StaleEdit
+
+
+def ensure_hamlet(village: Place, hamlet_id: UUID | None) -> None:
+    """Refuse a hamlet of another village as if it did not exist."""
+    if hamlet_id is None:
+        return
+    if not Place.objects.filter(id=hamlet_id, parent=village, level=Level.HAMLET).exists():
+        raise NotFound
+
+
+def representative_called(name: str, present: Person | None, fact_id: UUID) -> Person | None:
+    """Give who represents the household: the same person under the same name, else a new one."""
+    wanted = tidy(name)
+    if not wanted:
+        return None
+    if present is not None and present.full_name == wanted:
+        return present
+    # Two people may share a name: nobody becomes a representative because of a namesake.
+    person = Person(id=derived_id(fact_id, "representative")).named(wanted)
+    person.save(force_insert=True)
+    return person
+
+
+def write_entry(author: Author, household: Household, entry: Entry) -> HouseholdEvent:
+    """Add the entry as a fact and bring the household's row in line."""
+    event, _is_new = add_fact(
+        HouseholdEvent,
+        id=entry.id,
+        happened_at=moment_of(entry.on),
+        recorded_at=author.at,
+        author_id=author.actor.person_id,
+        device_id=author.actor.device_id,
+        supersedes_id=entry.supersedes_id,
+        household=household,
+        kind=entry.kind,
+        on=entry.on,
+        other=entry.other,
+        hamlet_id=entry.hamlet_id,
+        member_count=entry.member_count,
+        representative=entry.representative,
+        note=entry.note,
+    )
+    project(household)
+    return event
+
+
+def moment_of(on: date) -> datetime:
+    """Give the moment that stands for a day of which only the date is known."""
+    return local_moment(on, time(12))
+
+
+def project(household: Household) -> None:
+    """Bring a household's row in line with its events."""
+    timeline = rules.timeline_of(events_of_household(household))
+    apply_timeline(household, timeline, _name_of(timeline.representative_id))
+    household.save(update_fields=PROJECTED)
+
+
+PROJECTED = ["joined_on", "left_on", "member_count", "hamlet", "representative", "folded"]
+
+
+def apply_timeline(household: Household, timeline: Timeline, representative_name: str) -> None:
+    """Take over what the events amount to, without saving."""
+    household.joined_on = timeline.joined_on
+    household.left_on = timeline.left_on
+    household.member_count = timeline.member_count
+    household.hamlet_id = timeline.hamlet_id
+    household.representative_id = timeline.representative_id
+    household.folded = rules.search_text(household.code, representative_name)
+
+
+def _name_of(person_id: UUID | None) -> str:
+    if person_id is None:
+        return ""
+    return Person.objects.values_list("full_name", flat=True).get(id=person_id)
