@@ -1,0 +1,1 @@
+"""Campaigns, indicators, observations of houses, progress and forecasts."""

@@ -1,0 +1,55 @@
+"""What is on record of indicators, campaigns and houses."""
+
+from hatnhan.indicators.selectors.definitions import IndicatorRow, indicator_of, indicators_of
+from hatnhan.indicators.selectors.progress import (
+    CampaignLine,
+    CampaignProgress,
+    HousePicture,
+    Stagnation,
+    campaign_progress,
+    campaigns_of,
+    progress_of,
+    stagnating,
+)
+from hatnhan.indicators.selectors.results import (
+    CampaignResult,
+    campaign_results,
+    result_columns,
+    result_in,
+)
+from hatnhan.indicators.selectors.sheet import (
+    Cell,
+    HistoryLine,
+    Sheet,
+    SheetColumn,
+    SheetRow,
+    cells_of,
+    house_history,
+    sheet_of,
+)
+
+__all__ = [
+    "CampaignLine",
+    "CampaignProgress",
+    "CampaignResult",
+    "Cell",
+    "HistoryLine",
+    "HousePicture",
+    "IndicatorRow",
+    "Sheet",
+    "SheetColumn",
+    "SheetRow",
+    "Stagnation",
+    "campaign_progress",
+    "campaign_results",
+    "campaigns_of",
+    "cells_of",
+    "house_history",
+    "indicator_of",
+    "indicators_of",
+    "progress_of",
+    "result_columns",
+    "result_in",
+    "sheet_of",
+    "stagnating",
+]

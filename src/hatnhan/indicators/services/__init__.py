@@ -1,0 +1,35 @@
+"""What may be done with indicators, campaigns and observations."""
+
+from hatnhan.indicators.services.campaigns import change_campaign, end_campaign, start_campaign
+from hatnhan.indicators.services.definitions import (
+    Definition,
+    define_indicator,
+    define_version,
+    retire_indicator,
+)
+from hatnhan.indicators.services.observing import (
+    NewObservation,
+    SheetResult,
+    confirm_observation,
+    observe_house,
+    observe_sheet,
+    settle,
+    take_back,
+)
+
+__all__ = [
+    "Definition",
+    "NewObservation",
+    "SheetResult",
+    "change_campaign",
+    "confirm_observation",
+    "define_indicator",
+    "define_version",
+    "end_campaign",
+    "observe_house",
+    "observe_sheet",
+    "retire_indicator",
+    "settle",
+    "start_campaign",
+    "take_back",
+]

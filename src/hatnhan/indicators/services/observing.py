@@ -1,0 +1,279 @@
+"""Recording what was seen of a house, confirming it, and taking it back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from hatnhan.households.models import Household
+from hatnhan.indicators import permissions
+from hatnhan.indicators.models import Confirmation, Observation
+from hatnhan.indicators.rules import observing as rules
+from hatnhan.indicators.rules.house import NothingToConfirm, ensure_may_confirm
+from hatnhan.indicators.rules.values import ensure_fits, version_on
+from hatnhan.indicators.selectors.facts import Pair
+from hatnhan.indicators.services.projecting import Grounds, grounds_of, store_projections
+from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.clock import local_day
+from hatnhan.kernel.errors import NotFound
+from hatnhan.places.models import Place
+from hatnhan.plumbing.facts import FactTaken, add_fact
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewObservation:
+    """One thing seen: which house, which indicator, what value, when; None takes back what it supersedes."""
+
+    fact_id: UUID
+    household_id: UUID
+    indicator_id: UUID
+    value: int | None
+    happened_at: datetime
+    note: str = ""
+    supersedes_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """How many observations were new, and how many had been sent before."""
+
+    recorded: int
+    known: int
+
+
+@atomic
+def observe_sheet(
+    *, actor: Actor, village_id: UUID, observations: Sequence[NewObservation], at: datetime
+) -> SheetResult:
+    """Record many observations of one village at once; each of them is a fact of its own, all or none."""
+    village = _village(village_id)
+    permissions.ensure_may_record(actor, village.path)
+    # Held in one order by everyone, the houses serialise two phones that record the same one.
+    houses = _houses(village_id, observations)
+    news = _unknown(actor, observations)
+    if news:
+        grounds = grounds_of(village_id=village_id, path=village.path)
+        _ensure_recordable(news, houses, grounds, at)
+        _insert(actor, news, at)
+        pairs = {(new.household_id, new.indicator_id) for new in news}
+        store_projections(village_id=village_id, pairs=pairs, grounds=grounds)
+    return SheetResult(recorded=len(news), known=len(observations) - len(news))
+
+
+@atomic
+def observe_house(
+    *,
+    actor: Actor,
+    household_id: UUID,
+    indicator_id: UUID,
+    value: int | None,
+    happened_at: datetime,
+    at: datetime,
+    fact_id: UUID,
+    note: str = "",
+    supersedes_id: UUID | None = None,
+) -> Observation:
+    """Record what was seen of one house; a form that comes twice is one observation."""
+    new = NewObservation(fact_id, household_id, indicator_id, value, happened_at, note, supersedes_id)
+    observe_sheet(actor=actor, village_id=_village_of(household_id), observations=[new], at=at)
+    return Observation.objects.get(id=fact_id)
+
+
+@atomic
+def take_back(
+    *, actor: Actor, observation_id: UUID, at: datetime, fact_id: UUID, note: str = ""
+) -> Observation:
+    """Take back an observation, as when a thumb slipped: what held before holds again."""
+    slip = Observation.objects.filter(id=observation_id).first()
+    if slip is None:
+        raise NotFound
+    return observe_house(
+        actor=actor,
+        household_id=slip.household_id,
+        indicator_id=slip.indicator_id,
+        value=None,
+        happened_at=at,
+        at=at,
+        fact_id=fact_id,
+        note=note,
+        supersedes_id=observation_id,
+    )
+
+
+@atomic
+def settle(
+    *,
+    actor: Actor,
+    household_id: UUID,
+    indicator_id: UUID,
+    value: int,
+    at: datetime,
+    fact_id: UUID,
+    note: str = "",
+) -> Observation:
+    """Settle what two persons saw differently; whoever looked before mends the other's entry."""
+    replaced_id, happened_at = _settling(actor, (household_id, indicator_id), value, fact_id, at)
+    return observe_house(
+        actor=actor,
+        household_id=household_id,
+        indicator_id=indicator_id,
+        value=value,
+        happened_at=happened_at,
+        at=at,
+        fact_id=fact_id,
+        note=note,
+        supersedes_id=replaced_id,
+    )
+
+
+@atomic
+def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fact_id: UUID) -> Confirmation:
+    """A second person saw the same; said twice by the same person it is one confirmation."""
+    found = Observation.objects.select_related("household__village").filter(id=observation_id).first()
+    if found is None:
+        raise NotFound
+    village = found.household.village
+    permissions.ensure_may_confirm(actor, village.path)
+    Household.objects.select_for_update().get(id=found.household_id)
+    given = Confirmation.objects.filter(observation_id=observation_id, author_id=actor.person_id).first()
+    if given is not None:
+        return given
+    ensure_may_confirm(author_id=found.author_id, confirmer_id=actor.person_id)
+    if found.value is None or Observation.objects.filter(supersedes_id=observation_id, value=None).exists():
+        raise NothingToConfirm
+    confirmation, _is_new = add_fact(
+        Confirmation,
+        id=fact_id,
+        observation_id=observation_id,
+        author_id=actor.person_id,
+        device_id=actor.device_id,
+        happened_at=at,
+        recorded_at=at,
+    )
+    grounds = grounds_of(village_id=village.id, path=village.path)
+    store_projections(
+        village_id=village.id, pairs=[(found.household_id, found.indicator_id)], grounds=grounds
+    )
+    return confirmation
+
+
+def _settling(
+    actor: Actor, pair: Pair, value: int, fact_id: UUID, at: datetime
+) -> tuple[UUID | None, datetime]:
+    known = Observation.objects.filter(id=fact_id).first()
+    if known is not None:
+        return known.supersedes_id, known.happened_at
+    facts = Observation.objects.filter(household_id=pair[0], indicator_id=pair[1], value__isnull=False)
+    said = [fact for fact in facts if local_day(fact.happened_at) == local_day(at)]
+    # Whoever looked before is no third person: the entry of today that says otherwise is replaced by name.
+    own = [fact for fact in said if fact.author_id == actor.person_id]
+    others = [fact for fact in said if fact.author_id != actor.person_id and fact.value != value]
+    replaced_id = (others or own)[-1].id if own else None
+    return replaced_id, max([at, *(fact.happened_at for fact in said)])
+
+
+def _village(village_id: UUID) -> Place:
+    village = Place.objects.filter(id=village_id).first()
+    if village is None:
+        raise NotFound
+    return village
+
+
+def _village_of(household_id: UUID) -> UUID:
+    village_id = Household.objects.filter(id=household_id).values_list("village_id", flat=True).first()
+    if village_id is None:
+        raise NotFound
+    return village_id
+
+
+def _houses(village_id: UUID, observations: Sequence[NewObservation]) -> dict[UUID, Household]:
+    ids = {new.household_id for new in observations}
+    rows = Household.objects.select_for_update().filter(id__in=ids, village_id=village_id).order_by("id")
+    houses = {row.id: row for row in rows}
+    if houses.keys() != ids:
+        raise NotFound
+    return houses
+
+
+def _unknown(actor: Actor, observations: Sequence[NewObservation]) -> list[NewObservation]:
+    found = Observation.objects.filter(id__in=[new.fact_id for new in observations])
+    known = {row.id: _content_of(row) for row in found}
+    fresh: dict[UUID, NewObservation] = {}
+    for new in observations:
+        content = (
+            actor.person_id,
+            new.household_id,
+            new.indicator_id,
+            new.value,
+            new.note,
+            new.supersedes_id,
+        )
+        if known.setdefault(new.fact_id, content) != content:
+            raise FactTaken
+        fresh.setdefault(new.fact_id, new)
+    saved = {row.id for row in found}
+    return [new for fact_id, new in fresh.items() if fact_id not in saved]
+
+
+def _content_of(row: Observation) -> tuple[object, ...]:
+    return row.author_id, row.household_id, row.indicator_id, row.value, row.note, row.supersedes_id
+
+
+def _ensure_recordable(
+    news: Sequence[NewObservation],
+    houses: Mapping[UUID, Household],
+    grounds: Grounds,
+    at: datetime,
+) -> None:
+    replaced = _places_of({new.supersedes_id for new in news if new.supersedes_id is not None})
+    for new in news:
+        pair = (new.household_id, new.indicator_id)
+        if new.indicator_id not in grounds.versions:
+            raise NotFound
+        rules.ensure_day_came(local_day(new.happened_at), local_day(at))
+        if new.supersedes_id is not None or new.value is None:
+            rules.ensure_same_house(corrected=replaced.get(new.supersedes_id), correction=pair)
+        if new.value is not None:
+            _ensure_answers(new, new.value, houses[new.household_id], grounds)
+
+
+def _ensure_answers(new: NewObservation, value: int, house: Household, grounds: Grounds) -> None:
+    day = local_day(new.happened_at)
+    rules.ensure_house_there(code=house.code, joined_on=house.joined_on, left_on=house.left_on, day=day)
+    rules.ensure_in_use(grounds.retired.get(new.indicator_id), day)
+    ensure_fits(version_on(grounds.versions[new.indicator_id], day), value)
+
+
+def _places_of(observation_ids: set[UUID]) -> dict[UUID | None, Pair]:
+    if not observation_ids:
+        return {}
+    found = Observation.objects.filter(id__in=observation_ids)
+    return {
+        row: (house, indicator)
+        for row, house, indicator in found.values_list("id", "household_id", "indicator_id")
+    }
+
+
+def _insert(actor: Actor, news: Sequence[NewObservation], at: datetime) -> None:
+    Observation.objects.bulk_create(
+        [
+            Observation(
+                id=new.fact_id,
+                household_id=new.household_id,
+                indicator_id=new.indicator_id,
+                value=new.value,
+                note=new.note,
+                happened_at=new.happened_at,
+                recorded_at=at,
+                author_id=actor.person_id,
+                device_id=actor.device_id,
+                supersedes_id=new.supersedes_id,
+            )
+            for new in news
+        ],
+        batch_size=BATCH,
+    )

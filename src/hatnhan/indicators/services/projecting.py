@@ -1,0 +1,232 @@
+"""Storing what the facts add up to: only for the houses and indicators that were touched."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from itertools import groupby
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from hatnhan.households.models import Household
+from hatnhan.indicators.models import Confirmation, CountingSpell, HouseState, Observation
+from hatnhan.indicators.rules.house import (
+    ConfirmationNeed,
+    HouseProjection,
+    Seen,
+    Spell,
+    State,
+    Witness,
+    project,
+)
+from hatnhan.indicators.rules.values import Version
+from hatnhan.indicators.selectors.facts import (
+    Pair,
+    needs_of,
+    retired_of,
+    seen_at,
+    seen_of,
+    versions_of,
+    witnesses_of,
+)
+from hatnhan.places.models import Place
+from hatnhan.plumbing.projections import Difference
+
+NAME = "indicators.houses"
+STATE_FIELDS = (
+    "observation_id", "value", "counts", "awaits_confirmation", "is_disputed", "observed_on", "counts_since"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What observations of a village are judged by: definitions, and when confirming is asked for."""
+
+    versions: Mapping[UUID, Sequence[Version]]
+    needs: Mapping[UUID, Sequence[ConfirmationNeed]]
+    retired: Mapping[UUID, date]
+
+    def projection(
+        self, pair: Pair, seen: Iterable[Seen], witnesses: Mapping[UUID, list[Witness]]
+    ) -> HouseProjection:
+        """Add up one house and indicator."""
+        facts = list(seen)
+        return project(
+            seen=facts,
+            witnesses=[witness for fact in facts for witness in witnesses.get(fact.id, ())],
+            needs=self.needs.get(pair[1], ()),
+            versions=self.versions[pair[1]],
+        )
+
+
+def grounds_of(*, village_id: UUID, path: str) -> Grounds:
+    """Read what the village's observations are judged by."""
+    return Grounds(
+        versions=versions_of(village_id=village_id),
+        needs=needs_of(village_id=village_id, path=path),
+        retired=retired_of(village_id=village_id),
+    )
+
+
+def store_projections(*, village_id: UUID, pairs: Collection[Pair], grounds: Grounds) -> None:
+    """Add up these houses and indicators anew and store what changed, in a fixed number of queries."""
+    houses, indicators = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    seen = seen_of(household_ids=houses, indicator_ids=indicators)
+    witnesses = _witnesses(houses, indicators & grounds.needs.keys())
+    projections = {pair: grounds.projection(pair, seen.get(pair, ()), witnesses) for pair in pairs}
+    _store_states(village_id, {pair: each.state for pair, each in projections.items()})
+    stored = CountingSpell.objects.filter(household_id__in=houses, indicator_id__in=indicators)
+    _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, list(stored))
+
+
+def store_indicator(*, village_id: UUID, path: str, indicator_id: UUID) -> None:
+    """Add up every house anew for one indicator, as when its meaning or its campaign changed."""
+    # Whoever records a house holds it: what is being written now is seen here, or sees what changed.
+    houses = list(
+        Household.objects.select_for_update()
+        .filter(village_id=village_id)
+        .order_by("id")
+        .values_list("id", flat=True)
+    )
+    seen = Observation.objects.filter(household_id__in=houses, indicator_id=indicator_id).order_by()
+    pairs = [(house, indicator_id) for house in seen.values_list("household_id", flat=True).distinct()]
+    if pairs:
+        grounds = grounds_of(village_id=village_id, path=path)
+        store_projections(village_id=village_id, pairs=pairs, grounds=grounds)
+
+
+def differences(village_id: UUID) -> Iterator[Difference]:
+    """Rebuild every house of the village from its facts and give what is stored otherwise."""
+    states = {(row.household_id, row.indicator_id): _state_of(row) for row in _states(village_id)}
+    spells = _spells_by_pair(CountingSpell.objects.filter(village_id=village_id))
+    for pair, rebuilt in _rebuilt(village_id):
+        yield from _compared(village_id, pair, (states.pop(pair, None), spells.pop(pair, ())), rebuilt)
+    nothing = HouseProjection(state=None, spells=())
+    for pair in sorted({*states, *spells}):
+        yield from _compared(village_id, pair, (states.get(pair), spells.get(pair, ())), nothing)
+
+
+@atomic
+def repair(village_id: UUID) -> None:
+    """Store what the facts say for every house of the village."""
+    list(Household.objects.select_for_update().filter(village_id=village_id).order_by("id").values_list("id"))
+    projections = dict(_rebuilt(village_id))
+    stray = {(row.household_id, row.indicator_id): None for row in _states(village_id)}
+    _store_states(village_id, {**stray, **{pair: each.state for pair, each in projections.items()}})
+    stored = list(CountingSpell.objects.filter(village_id=village_id))
+    _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
+
+
+def _witnesses(houses: Collection[UUID], indicators: Collection[UUID]) -> dict[UUID, list[Witness]]:
+    if not indicators:
+        return {}
+    return witnesses_of(
+        Confirmation.objects.filter(
+            observation__household_id__in=houses, observation__indicator_id__in=indicators
+        )
+    )
+
+
+def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None:
+    gone = [pair for pair, state in states.items() if state is None]
+    for house, indicator in gone:
+        HouseState.objects.filter(household_id=house, indicator_id=indicator).delete()
+    rows = [
+        HouseState(village_id=village_id, household_id=pair[0], indicator_id=pair[1], **_columns(state))
+        for pair, state in states.items()
+        if state is not None
+    ]
+    HouseState.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        update_fields=[*STATE_FIELDS, "village_id"],
+        unique_fields=["household", "indicator"],
+        batch_size=500,
+    )
+
+
+def _columns(state: State) -> dict[str, object]:
+    return dict(zip(STATE_FIELDS, astuple(state), strict=True))
+
+
+def _store_spells(
+    village_id: UUID, spells: Mapping[Pair, tuple[Spell, ...]], stored: Sequence[CountingSpell]
+) -> None:
+    wanted = {(pair, spell) for pair, each in spells.items() for spell in each}
+    held = {
+        ((row.household_id, row.indicator_id), Spell(row.from_on, row.until_on)): row.id for row in stored
+    }
+    obsolete = [row_id for key, row_id in held.items() if key not in wanted and (key[0] in spells)]
+    if obsolete:
+        CountingSpell.objects.filter(id__in=obsolete).delete()
+    CountingSpell.objects.bulk_create(
+        [
+            CountingSpell(
+                village_id=village_id,
+                household_id=pair[0],
+                indicator_id=pair[1],
+                from_on=spell.from_on,
+                until_on=spell.until_on,
+            )
+            for pair, spell in sorted(wanted - held.keys(), key=lambda key: (key[0], key[1].from_on))
+        ],
+        batch_size=500,
+    )
+
+
+def _states(village_id: UUID) -> Iterator[HouseState]:
+    return HouseState.objects.filter(village_id=village_id).iterator(chunk_size=2000)
+
+
+def _state_of(row: HouseState) -> State:
+    return State(
+        observation_id=row.observation_id,
+        value=row.value,
+        counts=row.counts,
+        awaits_confirmation=row.awaits_confirmation,
+        is_disputed=row.is_disputed,
+        observed_on=row.observed_on,
+        counts_since=row.counts_since,
+    )
+
+
+def _spells_by_pair(rows: Iterable[CountingSpell]) -> dict[Pair, tuple[Spell, ...]]:
+    found: dict[Pair, list[Spell]] = {}
+    for row in rows:
+        found.setdefault((row.household_id, row.indicator_id), []).append(Spell(row.from_on, row.until_on))
+    return {pair: tuple(sorted(each, key=lambda spell: spell.from_on)) for pair, each in found.items()}
+
+
+def _rebuilt(village_id: UUID) -> Iterator[tuple[Pair, HouseProjection]]:
+    path = Place.objects.values_list("path", flat=True).get(id=village_id)
+    grounds = grounds_of(village_id=village_id, path=path)
+    witnesses: dict[UUID, list[Witness]] = {}
+    if grounds.needs:
+        witnesses = witnesses_of(Confirmation.objects.filter(observation__household__village_id=village_id))
+    facts = Observation.objects.filter(household__village_id=village_id).order_by(
+        "household_id", "indicator_id"
+    )
+    for pair, seen in groupby(seen_at(facts), key=lambda each: each[0]):
+        yield pair, grounds.projection(pair, (fact for _pair, fact in seen), witnesses)
+
+
+def _compared(
+    village_id: UUID, pair: Pair, stored: tuple[State | None, tuple[Spell, ...]], rebuilt: HouseProjection
+) -> Iterator[Difference]:
+    if stored != (rebuilt.state, rebuilt.spells):
+        yield Difference(
+            projection=NAME,
+            place_id=village_id,
+            subject=f"household {pair[0]}, indicator {pair[1]}",
+            stored=_shown(*stored),
+            rebuilt=_shown(rebuilt.state, rebuilt.spells),
+        )
+
+
+def _shown(state: State | None, spells: tuple[Spell, ...]) -> str:
+    days = ", ".join(f"{spell.from_on} – {spell.until_on or '…'}" for spell in spells)
+    value = "nothing observed" if state is None else f"value {state.value} on {state.observed_on}"
+    marks = [
+        name for name in ("counts", "awaits_confirmation", "is_disputed") if state and getattr(state, name)
+    ]
+    return "; ".join([value, *marks, *([f"counted {days}"] if days else [])])
