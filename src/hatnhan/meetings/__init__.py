@@ -1,0 +1,1 @@
+"""Meetings of the cell: schedule, notice, agenda, opinions, roll call, minutes, quality."""
