@@ -1,0 +1,71 @@
+"""Reading proposals, their votes, and the resolutions in force."""
+
+from hatnhan.decisions.selectors.lookup import (
+    base_of,
+    choices_of,
+    count_row,
+    latest_ballot,
+    latest_count,
+    lock_meeting,
+    lock_proposal,
+    lock_resolution,
+    present_at,
+    round_by_id,
+)
+from hatnhan.decisions.selectors.resolutions import (
+    ended_resolutions_for,
+    last_resolution_before,
+    last_resolution_id_before,
+    resolution_choices,
+    resolution_for,
+    resolutions_for,
+    resolutions_in_force,
+    resolutions_of_meeting,
+)
+from hatnhan.decisions.selectors.rows import (
+    CountRow,
+    HandRow,
+    ResolutionRow,
+    RoundForm,
+    RoundRow,
+    VoteResult,
+    VoteRow,
+    VoterRow,
+)
+from hatnhan.decisions.selectors.votes import (
+    round_form,
+    vote_results_of,
+    votes_of,
+)
+
+__all__ = [
+    "CountRow",
+    "HandRow",
+    "ResolutionRow",
+    "RoundForm",
+    "RoundRow",
+    "VoteResult",
+    "VoteRow",
+    "VoterRow",
+    "base_of",
+    "choices_of",
+    "count_row",
+    "ended_resolutions_for",
+    "last_resolution_before",
+    "last_resolution_id_before",
+    "latest_ballot",
+    "latest_count",
+    "lock_meeting",
+    "lock_proposal",
+    "lock_resolution",
+    "present_at",
+    "resolution_choices",
+    "resolution_for",
+    "resolutions_for",
+    "resolutions_in_force",
+    "resolutions_of_meeting",
+    "round_by_id",
+    "round_form",
+    "vote_results_of",
+    "votes_of",
+]
