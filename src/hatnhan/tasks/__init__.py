@@ -1,0 +1,1 @@
+"""Work that carries out decisions: owner, deadline, reports, and what is overdue."""
