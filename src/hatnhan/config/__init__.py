@@ -1,0 +1,1 @@
+"""One settings file, fed by one typed reader of the environment."""

@@ -1,0 +1,16 @@
+"""The addresses of the sheet and of one house."""
+
+from django.urls import path
+
+from hatnhan.office.houses import acts, sheet, views
+
+HOUSE = "households/<slug:code>/"
+
+urlpatterns = [
+    path("households/sheet/", sheet.sheet, name="sheet"),
+    path(HOUSE, views.household, name="household"),
+    path(f"{HOUSE}visit/", acts.visit, name="visit"),
+    path(f"{HOUSE}indicators/<slug:indicator>/", acts.look, name="look"),
+    path(f"{HOUSE}observations/<uuid:observation_id>/", acts.mend, name="observation"),
+    path(f"{HOUSE}observations/<uuid:observation_id>/confirm/", acts.confirm, name="observation_confirm"),
+]

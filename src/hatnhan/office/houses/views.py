@@ -1,0 +1,90 @@
+"""The page of one house: what holds of it, what can be done, and everything ever recorded."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hatnhan.households.selectors import HouseRow, house_called, own_households
+from hatnhan.indicators.selectors import HistoryLine, cells_of, house_history, indicators_of
+from hatnhan.kernel.errors import NotFound
+from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards
+from hatnhan.office.pages import StaffRequest, page
+
+
+@dataclass(frozen=True, slots=True)
+class HousePage:
+    """A house as the actor may see it."""
+
+    house: HouseRow
+    is_own: bool
+
+
+@page("campaigns.view")
+@require_safe
+def household(request: StaffRequest, code: str) -> HttpResponse:
+    """Show a house: to those who do the village's work, and to whoever represents it."""
+    found = open_house(request, code)
+    return house_response(request, found)
+
+
+def open_house(request: StaffRequest, code: str) -> HousePage:
+    """Give the house if it is open to the actor; a representative sees the own one only."""
+    path = request.village.path
+    if request.actor.may("households.view", path):
+        return HousePage(
+            house_called(village_id=request.village.id, code=code, on=request.today), is_own=False
+        )
+    if request.actor.may("households.view_own", path):
+        for row in own_households(person_id=request.actor.person_id, on=request.today):
+            if row.code == code.upper():
+                return HousePage(row, is_own=True)
+    raise NotFound
+
+
+def house_response(
+    request: StaffRequest, found: HousePage, *, broken: str = "", status: int = 200
+) -> HttpResponse:
+    """Render the page of a house, with what could not be done."""
+    house, actor, path = found.house, request.actor, request.village.path
+    indicators = indicators_of(village_id=request.village.id)
+    history = house_history(household_id=house.id, indicators=indicators)
+    addresses = Addresses(request.village.code)
+    may_record = actor.may("observations.record", path) and house.left_on is None
+    may_confirm = actor.may("observations.confirm", path)
+    context = {
+        "house": house,
+        "is_own": found.is_own,
+        "may_record": may_record,
+        "may_manage": actor.may("households.manage", path),
+        "cards": house_cards(
+            cells_of(
+                village_id=request.village.id,
+                household_id=house.id,
+                on=request.today,
+                indicators=indicators,
+            ),
+            history,
+            codes_of(indicators),
+            addresses=addresses,
+            code=house.code,
+            may_record=may_record,
+            confirmer_id=actor.person_id if may_confirm else None,
+            named=not found.is_own,
+        ),
+        "history": history_views(
+            history, addresses=addresses, code=house.code, may_record=may_record, named=not found.is_own
+        ),
+        "broken": broken,
+    }
+    return render(request, "office/houses/house.html", context, status=status)
+
+
+def line_of(history: tuple[HistoryLine, ...], observation_id: UUID) -> HistoryLine:
+    """Give one line of the history; raises NotFound."""
+    for line in history:
+        if line.id == observation_id:
+            return line
+    raise NotFound

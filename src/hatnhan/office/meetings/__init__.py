@@ -1,0 +1,1 @@
+"""The pages of the cell's meetings: plan, prepare, hold, close."""

@@ -1,0 +1,15 @@
+"""Everything that does not fit into the bar: further pages, the language, signing out."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from hatnhan.office.pages import StaffRequest, page
+
+
+@page("more.view")
+@require_safe
+def more(request: StaffRequest) -> HttpResponse:
+    """Show where else one can go, and how to sign out."""
+    context = {"may_read_audit": request.actor.may("audit.view", request.village.path)}
+    return render(request, "office/more/more.html", context)

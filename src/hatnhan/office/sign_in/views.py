@@ -1,0 +1,63 @@
+"""Signing in by name and password; in a demonstration, by one touch."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import activate, gettext
+from django.views.decorators.http import require_POST
+
+from hatnhan.people.demo_roles import DEMO_ROLES, DemoRole, demo_account
+from hatnhan.people.selectors import actor_of_account, start_code_of
+from hatnhan.plumbing.today import today
+
+if TYPE_CHECKING:
+    from hatnhan.people.models import Account
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
+    """The sign-in page, with a button for each role in a demonstration."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the roles of the demonstration."""
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        context["demo_roles"] = _shown_roles() if settings.DEMO else ()
+        return context
+
+
+def _shown_roles() -> tuple[DemoRole, ...]:
+    return tuple(replace(role, label=gettext(role.label)) for role in DEMO_ROLES)
+
+
+@require_POST
+def demo_sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demonstration's roles; outside a demonstration this does not exist."""
+    account = demo_account(request.POST.get("role", "")) if settings.DEMO else None
+    if account is None:
+        raise Http404
+    login(request, account, backend="hatnhan.people.backend.PersonBackend")
+    return redirect("start")
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the village where the person has work, in the person's language."""
+    account = cast("Account", request.user)
+    code = start_code_of(actor_of_account(account, on=today()))
+    if code is None:
+        raise Http404
+    response = redirect("office:home", village=code)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        activate(account.language)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, account.language, samesite="Lax")
+    return response
+
+
+def closed(request: HttpRequest) -> HttpResponse:
+    """What the library offers and this program does not."""
+    raise Http404

@@ -1,0 +1,1 @@
+"""The pages of tasks: lists, one task, giving work."""

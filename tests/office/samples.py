@@ -1,0 +1,194 @@
+"""A village with one of each thing, and an account for every role: what the walk through all pages visits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from hatnhan.decisions.models import Proposal, Resolution, Round
+from hatnhan.households.models import Household
+from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation
+from hatnhan.kernel.ids import new_id
+from hatnhan.kernel.roles import CELL_ROLES, Role
+from hatnhan.meetings.models import AgendaItem, Matter, Meeting
+from hatnhan.norms.models import NormOverride
+from hatnhan.people.models import Account, Cell, Mandate, Person
+from hatnhan.people.rules import Standing
+from hatnhan.people.services import enter_standing
+from hatnhan.places.models import Place
+from hatnhan.tasks.models import Task
+from tests.factories import EARLY, make_cell, make_role_account, make_village, system_moment
+from tests.households.factories import make_household
+
+AT = system_moment(2023, 10, 24)
+ON = date(2023, 10, 24)
+WHOLE_NORM = "indicators.stagnation.months"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The village's code, an account for every role, and a value for every part of an address."""
+
+    code: str
+    village: Place
+    cell: Cell
+    accounts: Mapping[Role, Account]
+    parts: dict[str, object] = field(default_factory=dict)
+    # The parts that name a thing of this village alone.
+    own_parts: frozenset[str] = frozenset()
+
+
+def make_sample(code: str = "pa-kim") -> Sample:
+    """Make the village with one of each thing."""
+    village = make_village(code)
+    cell = make_cell(village)
+    accounts = _accounts(village, cell)
+    things: dict[str, UUID] = {
+        **_houses(village, accounts[Role.HOUSEHOLD].person),
+        **_meetings(cell, accounts[Role.SECRETARY].person),
+        **_people(accounts),
+        **_overrides(village, accounts[Role.COMMUNE].person),
+    }
+    things |= _decisions(cell, things)
+    things |= _tasks(cell, accounts[Role.MEMBER].person, things)
+    plain = {
+        "village": code,
+        "code": "PK01",
+        "portal:village.code": code,
+        "office:norm_village.code": WHOLE_NORM,
+        "office:norm_commune.code": WHOLE_NORM,
+        "indicator": "nha-tieu",
+        "year": 2023,
+        "quarter": 4,
+    }
+    own = frozenset(things) - {"office:norm_commune_withdraw.override_id"}
+    return Sample(code, village, cell, accounts, {**plain, **things}, own)
+
+
+def _accounts(village: Place, cell: Cell) -> dict[Role, Account]:
+    commune = village.parent
+    assert commune is not None
+    accounts = {role: make_role_account(role, commune if role is Role.COMMUNE else village) for role in Role}
+    for role in CELL_ROLES:
+        person = accounts[role].person
+        enter_standing(cell=cell, person_id=person.id, standing=Standing.OFFICIAL, from_on=EARLY)
+    return accounts
+
+
+def _houses(village: Place, representative: Person) -> dict[str, UUID]:
+    house = make_household(village, "PK01", name="Đại diện 01")
+    Household.objects.filter(id=house.id).update(representative=representative)
+    indicator = Indicator.objects.create(village=village, code="nha-tieu")
+    IndicatorVersion.objects.create(
+        indicator=indicator, number=1, title="Nhà tiêu", kind="yes_no", from_on=EARLY
+    )
+    campaign = Campaign.objects.create(
+        village=village,
+        indicator=indicator,
+        title="Nhà tiêu hợp vệ sinh",
+        target_kind="share",
+        target_value=90,
+        from_on=date(2023, 1, 10),
+        deadline_on=date(2027, 12, 31),
+        needs_confirmation=True,
+    )
+    seen = _fact(Observation, representative, household=house, indicator=indicator, value=1)
+    return {
+        "household_id": house.id,
+        "indicator_id": indicator.id,
+        "campaign_id": campaign.id,
+        "observation_id": seen,
+    }
+
+
+def _meetings(cell: Cell, secretary: Person) -> dict[str, UUID]:
+    meeting = Meeting.objects.create(
+        cell=cell,
+        kind=Meeting.Kind.REGULAR,
+        month=ON.replace(day=1),
+        planned_on=ON,
+        planned_clock=time(19, 30),
+        location="Nhà văn hóa bản",
+        announced_at=AT,
+    )
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title="Nhà tiêu hợp vệ sinh")
+    matter = Matter.objects.create(cell=cell, title="Đường vào bản", raised_by=secretary, raised_at=AT)
+    return {"meeting_id": meeting.id, "item_id": item.id, "matter_id": matter.id}
+
+
+def _people(accounts: Mapping[Role, Account]) -> dict[str, UUID]:
+    head, member = accounts[Role.VILLAGE_HEAD].person, accounts[Role.MEMBER].person
+    mandate = Mandate.objects.get(person=head)
+    role = Mandate.objects.get(person=member)
+    return {
+        "person_id": head.id,
+        "mandate_id": mandate.id,
+        "office:person_role_end.mandate_id": role.id,
+    }
+
+
+def _overrides(village: Place, officer: Person) -> dict[str, UUID]:
+    commune = village.parent
+    assert commune is not None
+    return {
+        "override_id": _override(village, officer, from_on=date(2024, 1, 1)),
+        "office:norm_commune_withdraw.override_id": _override(commune, officer, from_on=date(2023, 1, 1)),
+    }
+
+
+def _override(place: Place, author: Person, from_on: date) -> UUID:
+    held = NormOverride.objects.filter(place=place).first()
+    if held is not None:
+        return held.id
+    return _fact(
+        NormOverride,
+        author,
+        place=place,
+        code=WHOLE_NORM,
+        value="4",
+        from_on=from_on,
+        reason="bản nhỏ",
+        source="Nghị quyết 05-NQ/CB",
+    )
+
+
+def _decisions(cell: Cell, things: Mapping[str, UUID]) -> dict[str, UUID]:
+    proposal = Proposal.objects.create(
+        meeting_id=things["meeting_id"], text="Làm 40 nhà tiêu", majority_code="voting.resolution.majority"
+    )
+    author = Person.objects.get(id=things["person_id"])
+    opened = _fact(
+        Round, author, proposal=proposal, number=1, method=Round.Method.HAND_COUNT, base=4, voters=[]
+    )
+    resolution = Resolution.objects.create(
+        cell=cell,
+        proposal=Proposal.objects.create(
+            meeting_id=things["meeting_id"], text="Đổi công", majority_code="voting.resolution.majority"
+        ),
+        number=1,
+        symbol="01-NQ/CB",
+        title="Nghị quyết tháng 10",
+        text="Đổi công",
+        from_on=ON,
+    )
+    return {"proposal_id": proposal.id, "round_id": opened, "resolution_id": resolution.id}
+
+
+def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, UUID]:
+    task = Task.objects.create(
+        cell=cell,
+        resolution_id=things["resolution_id"],
+        meeting_id=things["meeting_id"],
+        title="Vận động làm nhà tiêu",
+        owner=owner,
+        due_on=date(2023, 11, 20),
+        assigned_at=AT,
+    )
+    return {"task_id": task.id}
+
+
+def _fact(kind: Any, author: Person, **content: object) -> UUID:  # noqa: ANN401 -- any kind of fact
+    fact = kind.objects.create(id=new_id(), happened_at=AT, recorded_at=AT, author_id=author.id, **content)
+    found: UUID = fact.id
+    return found
