@@ -1,0 +1,58 @@
+"""The doctor rebuilds every projection from the facts and reports what differs."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import connection
+
+from hatnhan.places.selectors import Village, village_called, villages_under
+from hatnhan.plumbing import triggers
+from hatnhan.plumbing.projections import Projection, registered
+from hatnhan.plumbing.today import today
+
+Say = Callable[[str], None]
+
+
+def examine(*, village_code: str | None, repair: bool, say: Say) -> int:
+    """Look at one village or all; give 1 where something differs and was not mended, else 0."""
+    open_tables = triggers.unprotected_tables(connection)
+    for table in open_tables:
+        say(f"Facts in {table} are not protected.")
+    if open_tables and repair:
+        triggers.protect(connection)
+        say("The guards are back.")
+    count = sum(_examine_village(village, repair=repair, say=say) for village in _villages(village_code))
+    say(_verdict(count, repair))
+    return int(bool(count or open_tables) and not repair)
+
+
+def _villages(code: str | None) -> Iterable[Village]:
+    if code:
+        return [village_called(code=code, on=today())]
+    return villages_under(path="/", on=today(), at_most=100_000)
+
+
+def _examine_village(village: Village, *, repair: bool, say: Say) -> int:
+    return sum(_examine(projection, village, repair=repair, say=say) for projection in registered())
+
+
+def _examine(projection: Projection, village: Village, *, repair: bool, say: Say) -> int:
+    count = 0
+    for difference in projection.differences(village.id):
+        count += 1
+        say(
+            f"{village.path} {difference.projection} {difference.subject}: "
+            f"stored {difference.stored}, facts say {difference.rebuilt}"
+        )
+    if count and repair:
+        projection.repair(village.id)
+    return count
+
+
+def _verdict(count: int, repair: bool) -> str:
+    if not count:
+        return "Every projection follows from the facts."
+    return (
+        f"{count} differences, mended."
+        if repair
+        else f"{count} differences. Mend them with: hatnhan doctor --repair"
+    )

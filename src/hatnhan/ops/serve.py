@@ -1,0 +1,39 @@
+"""Serving pages with one process of several threads; more processes by WEB_CONCURRENCY."""
+
+import os
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from gunicorn.app.base import BaseApplication
+
+DEFAULT_PORT = 8000
+
+
+def address() -> str:
+    """Give the address under which the pages are found on this machine."""
+    return f"http://127.0.0.1:{_port()}"
+
+
+def serve() -> int:
+    """Serve until stopped."""
+    _Server().run()
+    return 0
+
+
+class _Server(BaseApplication):  # type: ignore[misc]  # the library has no types
+    def load_config(self) -> None:
+        self.cfg.set("bind", f"{os.environ.get('HATNHAN_BIND', '127.0.0.1')}:{_port()}")
+        self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", "1")))
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("threads", 4)
+        # Loaded before the fork, so that processes share what they load.
+        self.cfg.set("preload_app", True)
+        self.cfg.set("timeout", 60)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self) -> WSGIHandler:
+        return get_wsgi_application()
+
+
+def _port() -> int:
+    return int(os.environ.get("PORT", DEFAULT_PORT))

@@ -1,0 +1,125 @@
+"""The sample village holds what was published of it, and a year that can be believed."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from pytest_django import Settings
+
+from hatnhan.audit.models import AuditLine
+from hatnhan.decisions.models import Count, Resolution
+from hatnhan.households.models import Household
+from hatnhan.indicators.models import CountingSpell, HouseState
+from hatnhan.indicators.selectors import progress_of
+from hatnhan.kernel.ratios import Ratio
+from hatnhan.meetings.models import Meeting
+from hatnhan.norms.selectors import norm_book
+from hatnhan.ops import demo, doctor
+from hatnhan.people.demo_roles import DEMO_ROLES
+from hatnhan.people.models import Account
+from hatnhan.places.selectors import village_called
+from hatnhan.tasks.selectors import resolution_table
+
+TODAY = date(2023, 11, 18)
+
+
+@pytest.fixture(autouse=True)
+def sample(db: None, settings: Settings) -> None:
+    """Load the sample village on its assumed day."""
+    settings.ASSUMED_DAY = TODAY
+    settings.DEMO = True
+    with translation.override("vi"):
+        demo.load(say=lambda _line: None)
+
+
+def found() -> list[str]:
+    said: list[str] = []
+    doctor.examine(village_code=None, repair=False, say=said.append)
+    return said
+
+
+def test_the_published_figures_come_out_of_the_observations() -> None:
+    village = village_called(code="pa-kim", on=TODAY)
+
+    progress = progress_of(village_id=village.id, on=TODAY)
+
+    assert [one.ratio for one in progress] == [Ratio(38, 47), Ratio(40, 47), Ratio(43, 47)]
+    assert [one.ratio.tenths for one in progress] == [809, 851, 915]
+    assert [one.new_this_month for one in progress] == [2, 1, 0]
+    assert progress[2].stagnant_since == date(2023, 7, 20)
+    for one in progress:
+        assert sum(house.state in ("on", "new") for house in one.houses) == one.ratio.done
+
+
+def test_ten_meetings_are_closed_and_november_is_in_preparation() -> None:
+    closed = Meeting.objects.exclude(closed_at=None)
+
+    assert closed.count() == 10
+    assert {meeting.month.month for meeting in closed} == set(range(1, 11))
+    november = Meeting.objects.get(month=date(2023, 11, 1), kind="regular")
+    assert november.announced_at is not None
+    assert november.items.count() >= 4
+    assert Meeting.objects.get(kind="exchange").started_at is None
+    assert Resolution.objects.count() == 10
+    assert Count.objects.filter(is_carried=False).count() == 1
+    assert Count.objects.filter(is_carried=True, round__base=9, in_favour=9, needed=5).exists()
+
+
+def test_last_months_resolution_is_a_table_with_states() -> None:
+    meeting = Meeting.objects.get(month=date(2023, 11, 1), kind="regular")
+
+    table = resolution_table(cell_id=meeting.cell_id, on=TODAY)
+
+    assert table is not None
+    assert [str(row.state) for row in table.rows] == ["done", "overdue", "overdue", "open", "open", "open"]
+
+
+def test_the_commune_is_named_by_the_day() -> None:
+    assert village_called(code="pa-kim", on=date(2025, 6, 30)).commune_name == "xã Chiềng Muôn"
+    assert village_called(code="pa-kim", on=date(2025, 7, 1)).commune_name == "xã Mường La"
+
+
+def test_loading_again_keeps_what_is_there() -> None:
+    before = (Household.objects.count(), Meeting.objects.count(), AuditLine.objects.count())
+
+    demo.load(say=lambda _line: None)
+
+    assert (Household.objects.count(), Meeting.objects.count(), AuditLine.objects.count()) == before
+
+
+def test_every_role_of_the_demonstration_can_sign_in() -> None:
+    for role in DEMO_ROLES:
+        client = Client()
+        answer = client.post("/accounts/demo/", {"role": role.role}, follow=True)
+
+        assert answer.status_code == 200
+        assert answer.redirect_chain[-1][0] == "/v/pa-kim/"
+        assert Account.objects.get(id=client.session["_auth_user_id"]).username == role.username
+
+
+def test_the_doctor_finds_nothing_in_the_sample() -> None:
+    assert found() == ["Every projection follows from the facts."]
+
+
+def test_the_doctor_finds_a_damaged_projection_and_mends_it() -> None:
+    state = HouseState.objects.filter(counts=True).first()
+    assert state is not None
+    HouseState.objects.filter(id=state.id).update(counts=False)
+    CountingSpell.objects.filter(household_id=state.household_id, indicator_id=state.indicator_id).delete()
+    Household.objects.filter(code="PK07").update(member_count=99)
+    said: list[str] = []
+
+    assert doctor.examine(village_code="pa-kim", repair=False, say=said.append) == 1
+    assert any("PK07" in line and "99" in line for line in said)
+    assert len(said) >= 3
+    assert doctor.examine(village_code="pa-kim", repair=True, say=said.append) == 0
+    assert found() == ["Every projection follows from the facts."]
+    assert Household.objects.get(code="PK07").member_count != 99
+
+
+def test_norms_of_the_sample_are_those_of_its_day() -> None:
+    book = norm_book(path=village_called(code="pa-kim", on=TODAY).path)
+
+    assert "24-QĐ/TW" in book.on("voting.resolution.majority", TODAY).source
+    assert book.majority_on("voting.resolution.majority", TODAY).needed_of(9) == 5
