@@ -1,0 +1,1 @@
+"""What the program costs, measured beside the bare engine; `make bench` runs it."""
