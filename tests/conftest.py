@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from datetime import time
 
 import pytest
 from django.utils import translation
@@ -12,6 +13,15 @@ os.environ["HATNHAN_SECRET_KEY"] = "only-for-tests"
 os.environ["HATNHAN_LOG_LEVEL"] = "ERROR"
 for name in ("HATNHAN_DATE", "HATNHAN_DEMO", "HATNHAN_SECURE", "HATNHAN_DEBUG"):
     os.environ.pop(name, None)
+
+
+@pytest.fixture(autouse=True)
+def in_the_evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is late in the village's evening, at whatever hour the tests run."""
+    from hatnhan.kernel.clock import local_day, local_moment, utc_now  # noqa: PLC0415 -- the environment comes first
+    from hatnhan.plumbing import today  # noqa: PLC0415 -- the environment comes first
+
+    monkeypatch.setattr(today, "utc_now", lambda: local_moment(local_day(utc_now()), time(23, 0)))
 
 
 @pytest.fixture(autouse=True)
