@@ -166,9 +166,18 @@ def test_a_representative_sees_the_own_household() -> None:
     make_household(village, "PK2", name="Lò Văn Ân")
     assert own.representative_id is not None
 
-    rows = own_households(person_id=own.representative_id, on=TODAY)
+    rows = own_households(person_id=own.representative_id, village_id=own.village_id, on=TODAY)
 
     assert [(row.code, row.hamlet_name) for row in rows] == [("PK1", "Xóm Trên")]
+
+
+def test_a_household_of_another_village_opens_nothing_here() -> None:
+    elsewhere = make_household(make_village("ban-khac"), "PK1", name="Lò Văn Ân")
+    village = make_village()
+    make_household(village, "PK1", name="Lò Thị Bình")
+    assert elsewhere.representative_id is not None
+
+    assert own_households(person_id=elsewhere.representative_id, village_id=village.id, on=TODAY) == ()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -184,6 +193,8 @@ def test_lists_cost_the_same_for_one_and_three_households(
     with django_assert_num_queries(2):
         assert len(households_of(village_id=village.id, on=TODAY, sort="name")) == count
     with django_assert_num_queries(2):
-        assert len(own_households(person_id=house.representative_id, on=TODAY)) == 1
+        assert (
+            len(own_households(person_id=house.representative_id, village_id=house.village_id, on=TODAY)) == 1
+        )
     with django_assert_num_queries(2):
         assert len(events_of(household_id=house.id, on=TODAY)) == 1

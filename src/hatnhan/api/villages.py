@@ -72,7 +72,7 @@ def households(request: VillageRequest, on: date | None = None, search: str = ""
 @about_village("households.view_own")
 def households_represented(request: VillageRequest) -> Sequence[HouseRow]:
     """Give the households that the reader represents."""
-    return own_households(person_id=request.actor.person_id, on=request.today)
+    return own_households(person_id=request.actor.person_id, village_id=request.village.id, on=request.today)
 
 
 @router.get("/{village}/campaigns", response={200: list[CampaignOut], **REFUSALS})

@@ -17,7 +17,7 @@ from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
 from hatnhan.kernel.text import fold
 from hatnhan.people.models import Person
-from hatnhan.places.models import Place, PlaceSpan
+from hatnhan.places.models import PlaceSpan
 from hatnhan.places.rules import Level, Span, span_on
 from hatnhan.places.selectors import Village, spans_called, village_in
 
@@ -120,11 +120,10 @@ def house_called(*, village_id: UUID, code: str, on: date) -> HouseRow:
     return rows[0]
 
 
-def own_households(*, person_id: UUID, on: date) -> tuple[HouseRow, ...]:
-    """Give the households that a person represents on the day."""
-    found = Household.objects.filter(counted_on(on), representative_id=person_id)
-    villages = Place.objects.filter(households__representative_id=person_id)
-    return _rows(found, on, sort="code", hamlets=Q(place__parent__in=villages))
+def own_households(*, person_id: UUID, village_id: UUID, on: date) -> tuple[HouseRow, ...]:
+    """Give the households of the village that a person represents on the day."""
+    found = Household.objects.filter(counted_on(on), representative_id=person_id, village_id=village_id)
+    return _rows(found, on, sort="code", hamlets=Q(place__parent_id=village_id))
 
 
 def house_label(row: HouseRow) -> str:

@@ -62,7 +62,7 @@ def board_of(request: StaffRequest) -> Board:
 def _own_houses(request: StaffRequest) -> tuple[HouseRow, ...]:
     if not request.actor.may("households.view_own", request.village.path):
         return ()
-    return own_households(person_id=request.actor.person_id, on=request.today)
+    return own_households(person_id=request.actor.person_id, village_id=request.village.id, on=request.today)
 
 
 def _own_tasks(request: StaffRequest) -> tuple[TaskRow, ...]:

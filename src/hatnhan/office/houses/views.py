@@ -38,7 +38,9 @@ def open_house(request: StaffRequest, code: str) -> HousePage:
             house_called(village_id=request.village.id, code=code, on=request.today), is_own=False
         )
     if request.actor.may("households.view_own", path):
-        for row in own_households(person_id=request.actor.person_id, on=request.today):
+        for row in own_households(
+            person_id=request.actor.person_id, village_id=request.village.id, on=request.today
+        ):
             if row.code == code.upper():
                 return HousePage(row, is_own=True)
     raise NotFound
