@@ -170,7 +170,7 @@ def test_an_import_costs_the_same_number_of_queries_however_long_the_sheet(
     actor = head_of(village)
     read = sheet(*([f"H{n}", "Trên", 3, f"Lò Văn {n}", ""] for n in range(count)))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         services.import_households(
             actor=actor, village_id=village.id, read=read, joined_on=JOINED, fact_id=new_id(), at=NOON
         )

@@ -1,6 +1,6 @@
 """What observations of one house add up to, in whatever order and however often they come."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from random import Random
 from uuid import UUID
@@ -39,7 +39,6 @@ def seen(
         author_id=author,
         value=value,
         happened_at=moment(day, hour),
-        recorded_at=moment(day, hour) + timedelta(seconds=number),
         supersedes_id=None if supersedes is None else UUID(int=100 + supersedes),
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ninja import Router
 
-from hatnhan.api import session, villages
+from hatnhan.api import session, sync, villages
 
-ROUTERS: dict[str, Router] = {"": session.router, "/villages": villages.router}
+ROUTERS: dict[str, Router] = {"": session.router, "/villages": villages.router, "/sync": sync.router}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,16 @@
 """Refusals as problem documents (RFC 9457): one class of broken rule, told to programs and to people."""
 
 import logging
-from collections.abc import Mapping
-from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
+from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit, plain
 from hatnhan.kernel.marks import mark
 from hatnhan.plumbing.facts import FactTaken
+from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown, NotJson, TooMany
 from hatnhan.ui.words import say
 
 MEDIA_TYPE = "application/problem+json"
@@ -20,6 +19,10 @@ STATUS: tuple[tuple[type[RuleBroken], int], ...] = (
     (NotAllowed, 403),
     (StaleEdit, 409),
     (FactTaken, 409),
+    (DeviceUnknown, 409),
+    (DeviceRevoked, 403),
+    (TooMany, 413),
+    (NotJson, 400),
 )
 TITLES: dict[int, str] = {
     400: mark("The request cannot be read"),
@@ -27,6 +30,7 @@ TITLES: dict[int, str] = {
     403: mark("Not part of your role"),
     404: mark("Nothing here"),
     409: mark("Somebody was faster"),
+    413: mark("Too much at once"),
     422: mark("Please look at this again"),
     429: mark("Too many attempts"),
     500: mark("Something went wrong"),
@@ -67,7 +71,7 @@ def of_broken_rule(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
     status = next((number for kind, number in STATUS if isinstance(broken, kind)), 422)
     if isinstance(broken, TooManyAttempts):
         status = 429
-    return problem(status, broken.code, say(broken), facts=_plain(broken.facts))
+    return problem(status, broken.code, say(broken), facts=plain(broken.facts))
 
 
 def of_stranger(request: HttpRequest, refused: AuthenticationError) -> HttpResponse:
@@ -120,13 +124,3 @@ def tell_problems(api: NinjaAPI) -> None:
     api.exception_handler(AuthenticationError)(of_stranger)
     api.exception_handler(ValidationError)(of_invalid)
     api.exception_handler(RuleBroken)(of_broken_rule)
-
-
-def _plain(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: _fact(value) for name, value in facts.items()}
-
-
-def _fact(value: object) -> object:
-    if isinstance(value, bool | int | str) or value is None:
-        return value
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
-from hatnhan.api import session, villages
+from hatnhan.api import session, sync, villages
 from hatnhan.api.problems import tell_problems
 
 # The page of documentation would need scripts that the content policy forbids; openapi.json says it all.
@@ -18,3 +18,4 @@ api = NinjaAPI(
 tell_problems(api)
 api.add_router("", session.router)
 api.add_router("/villages", villages.router)
+api.add_router("/sync", sync.router)

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "hatnhan.meetings",
     "hatnhan.decisions",
     "hatnhan.tasks",
+    "hatnhan.sync",
     "hatnhan.portal",
     "hatnhan.office",
 ]

@@ -20,8 +20,12 @@ from hatnhan.people.models import Person
 from hatnhan.places.models import PlaceSpan
 from hatnhan.places.rules import Level, Span, span_on
 from hatnhan.places.selectors import Village, spans_called, village_in
+from hatnhan.plumbing.changes import changed_since
 
 M = TypeVar("M", bound=Model)
+
+# Under this name the change book knows a household.
+CHANGED_HOUSE = "house"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,11 @@ def own_households(*, person_id: UUID, village_id: UUID, on: date) -> tuple[Hous
 def house_label(row: HouseRow) -> str:
     """Name a household in one line: its code, and who represents it."""
     return f"{row.code} · {row.representative_name}" if row.representative_name else row.code
+
+
+def houses_changed_since(*, village_id: UUID, number: int) -> list[UUID]:
+    """Give the households about which something changed after a number of the change book, in one query."""
+    return changed_since(place_id=village_id, kind=CHANGED_HOUSE, number=number)
 
 
 def hamlets_on(*, village_id: UUID, on: date) -> tuple[Hamlet, ...]:

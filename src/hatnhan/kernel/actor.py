@@ -1,6 +1,6 @@
 """Who is acting, in which places, and what that allows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from hatnhan.kernel.errors import NotAllowed, NotFound
@@ -24,6 +24,10 @@ class Actor:
     name: str
     grants: tuple[Grant, ...]
     device_id: UUID | None = None
+
+    def on(self, device_id: UUID) -> "Actor":
+        """Give the same person at work on a phone."""
+        return replace(self, device_id=device_id)
 
     def sees(self, path: str) -> bool:
         """Say whether the place lies in the actor's scope."""

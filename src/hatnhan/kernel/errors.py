@@ -1,6 +1,7 @@
 """A broken rule has a code, a sentence and facts; every surface shows it in its own way."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import ClassVar
 
 from hatnhan.kernel.marks import mark as _
@@ -15,6 +16,17 @@ class RuleBroken(Exception):  # noqa: N818 -- it names what happened to a rule, 
     def __init__(self, **facts: object) -> None:
         self.facts: Mapping[str, object] = facts
         super().__init__(self.code, facts)
+
+
+def plain(facts: Mapping[str, object]) -> dict[str, object]:
+    """Give the facts of a broken rule as they can be written down and sent."""
+    return {name: _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bool | int | str) or value is None:
+        return value
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 
 class NotAllowed(RuleBroken):

@@ -38,6 +38,8 @@ TABLE: dict[str, frozenset[Role]] = {
     "households.manage": LEADERS | BOARD,
     "households.import": LEADERS | BOARD,
     "households.export": LEADERS | BOARD,
+    # the page for phones without a network
+    "field.view": VILLAGE_WORK | {_U},
     # campaigns and observations
     "campaigns.view": EVERYONE,
     "campaigns.manage": LEADERS | BOARD,

@@ -1,6 +1,6 @@
 """Finding places and what they were called on a day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,6 +22,20 @@ class Village:
     path: str
     name: str
     commune_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class VillageScope:
+    """Which village a code names, and where it lies."""
+
+    id: UUID
+    path: str
+
+
+def villages_called(*, codes: Collection[str]) -> dict[str, VillageScope]:
+    """Give the villages by their codes, in one query; who asks looks at the scope."""
+    rows = Place.objects.filter(level=Level.VILLAGE, code__in=codes).values_list("code", "id", "path")
+    return {code: VillageScope(place_id, path) for code, place_id, path in rows}
 
 
 def village_for(*, actor: Actor, code: str, on: date) -> Village:

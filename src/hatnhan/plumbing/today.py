@@ -20,3 +20,9 @@ def now() -> datetime:
 def today() -> date:
     """Give the village's calendar day."""
     return local_day(now())
+
+
+def assumed_day() -> date | None:
+    """Give the day that a demonstration takes for today; None where the day is the real one."""
+    day: date | None = settings.ASSUMED_DAY
+    return day

@@ -8,6 +8,7 @@ from hatnhan.households import rules
 from hatnhan.households.models import Household, HouseholdEvent
 from hatnhan.households.rules import Event, Kind, Timeline
 from hatnhan.households.selectors import as_events
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_moment
 from hatnhan.kernel.errors import NotFound, StaleEdit
@@ -140,6 +141,7 @@ def project(household: Household) -> None:
     timeline = rules.timeline_of(events_of_household(household))
     apply_timeline(household, timeline, _name_of(timeline.representative_id))
     household.save(update_fields=PROJECTED)
+    houses_changed(village_id=household.village_id, household_ids=[household.id])
 
 
 PROJECTED = ["joined_on", "left_on", "member_count", "hamlet", "representative", "folded"]

@@ -15,6 +15,7 @@ from hatnhan.households.exchange.planning import hamlet_key
 from hatnhan.households.models import Household, HouseholdEvent
 from hatnhan.households.rules import Kind
 from hatnhan.households.selectors import existing_houses, hamlets_on
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import PROJECTED, Author, lock_village, moment_of
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
@@ -152,6 +153,7 @@ class _Importer:
         ]
         HouseholdEvent.objects.bulk_create(events, batch_size=BATCH)
         Household.objects.bulk_update(kept, PROJECTED, batch_size=BATCH)
+        houses_changed(village_id=self.village.id, household_ids=[house.id for house in (*entered, *kept)])
 
     def _hamlets(self) -> dict[str, UUID]:
         known = hamlets_on(village_id=self.village.id, on=self.today)

@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from hatnhan.households.models import Household
 from hatnhan.households.rules import timeline_of
 from hatnhan.households.selectors import events_by_household
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import PROJECTED, apply_timeline
 from hatnhan.people.selectors import names_of
 from hatnhan.plumbing.projections import Difference, Projection
@@ -29,6 +30,7 @@ def rebuild_register(village_id: UUID) -> None:
     compared = _compared(village_id)
     damaged = [rebuilt for stored, rebuilt in compared if rebuilt and _said(stored) != _said(rebuilt)]
     Household.objects.bulk_update(damaged, PROJECTED, batch_size=200)
+    houses_changed(village_id=village_id, household_ids=[house.id for house in damaged])
 
 
 def _compared(village_id: UUID) -> Iterator[tuple[Household, Household | None]]:

@@ -20,7 +20,6 @@ class Seen:
     author_id: UUID
     value: int | None
     happened_at: datetime
-    recorded_at: datetime
     supersedes_id: UUID | None = None
 
     @property
@@ -29,9 +28,9 @@ class Seen:
         return local_day(self.happened_at)
 
     @property
-    def place(self) -> tuple[datetime, datetime, UUID]:
-        """Its place in the order of the world, which is the same on every machine."""
-        return self.happened_at, self.recorded_at, self.id
+    def place(self) -> tuple[datetime, UUID]:
+        """Its place in the order of the world: never that in which it arrived."""
+        return self.happened_at, self.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,6 @@ def seen_at(observations: QuerySet[Observation]) -> Iterable[tuple[Pair, Seen]]:
         "author_id",
         "value",
         "happened_at",
-        "recorded_at",
         "supersedes_id",
     )
     for house, indicator, *content in observations.values_list(*fields).iterator(chunk_size=2000):

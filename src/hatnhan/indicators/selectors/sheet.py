@@ -153,7 +153,7 @@ def house_history(
         Observation.objects.filter(household_id=household_id)
         .annotate(author_name=_name_of("author_id"))
         .select_related("household")
-        .order_by("-happened_at", "-recorded_at", "-id")
+        .order_by("-happened_at", "-id")
     )
     if not rows:
         return ()

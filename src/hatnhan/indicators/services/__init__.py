@@ -8,7 +8,6 @@ from hatnhan.indicators.services.definitions import (
     retire_indicator,
 )
 from hatnhan.indicators.services.observing import (
-    NewObservation,
     SheetResult,
     confirm_observation,
     observe_house,
@@ -16,11 +15,14 @@ from hatnhan.indicators.services.observing import (
     settle,
     take_back,
 )
+from hatnhan.indicators.services.recording import NewObservation, Outcome, Told, record_observations
 
 __all__ = [
     "Definition",
     "NewObservation",
+    "Outcome",
     "SheetResult",
+    "Told",
     "change_campaign",
     "confirm_observation",
     "define_indicator",
@@ -28,6 +30,7 @@ __all__ = [
     "end_campaign",
     "observe_house",
     "observe_sheet",
+    "record_observations",
     "retire_indicator",
     "settle",
     "start_campaign",

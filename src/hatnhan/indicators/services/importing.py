@@ -22,7 +22,8 @@ from hatnhan.indicators.models import HouseState
 from hatnhan.indicators.rules import observing as rules
 from hatnhan.indicators.rules.values import Kind, Version, version_on
 from hatnhan.indicators.selectors import IndicatorRow, indicators_of
-from hatnhan.indicators.services.observing import NewObservation, observe_sheet
+from hatnhan.indicators.services.observing import observe_sheet
+from hatnhan.indicators.services.recording import NewObservation
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day, local_moment
 from hatnhan.kernel.errors import RuleBroken

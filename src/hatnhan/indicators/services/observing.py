@@ -1,6 +1,6 @@
 """Recording what was seen of a house, confirming it, and taking it back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,31 +10,14 @@ from django.db.transaction import atomic
 from hatnhan.households.models import Household
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Confirmation, Observation
-from hatnhan.indicators.rules import observing as rules
 from hatnhan.indicators.rules.house import NothingToConfirm, ensure_may_confirm
-from hatnhan.indicators.rules.values import ensure_fits, version_on
 from hatnhan.indicators.selectors.facts import Pair
-from hatnhan.indicators.services.projecting import Grounds, grounds_of, store_projections
+from hatnhan.indicators.services.projecting import grounds_of, store_projections
+from hatnhan.indicators.services.recording import NewObservation, Told, record_observations
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound
-from hatnhan.places.models import Place
-from hatnhan.plumbing.facts import FactTaken, add_fact
-
-BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class NewObservation:
-    """One thing seen: which house, which indicator, what value, when; None takes back what it supersedes."""
-
-    fact_id: UUID
-    household_id: UUID
-    indicator_id: UUID
-    value: int | None
-    happened_at: datetime
-    note: str = ""
-    supersedes_id: UUID | None = None
+from hatnhan.plumbing.facts import add_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +33,13 @@ def observe_sheet(
     *, actor: Actor, village_id: UUID, observations: Sequence[NewObservation], at: datetime
 ) -> SheetResult:
     """Record many observations of one village at once; each of them is a fact of its own, all or none."""
-    village = _village(village_id)
-    permissions.ensure_may_record(actor, village.path)
-    # Held in one order by everyone, the houses serialise two phones that record the same one.
-    houses = _houses(village_id, observations)
-    news = _unknown(actor, observations)
-    if news:
-        grounds = grounds_of(village_id=village_id, path=village.path)
-        _ensure_recordable(news, houses, grounds, at)
-        _insert(actor, news, at)
-        pairs = {(new.household_id, new.indicator_id) for new in news}
-        store_projections(village_id=village_id, pairs=pairs, grounds=grounds)
-    return SheetResult(recorded=len(news), known=len(observations) - len(news))
+    told = [Told(actor, new) for new in observations]
+    outcomes = record_observations(village_id=village_id, told=told, at=at)
+    for outcome in outcomes:
+        if outcome.refusal is not None:
+            raise outcome.refusal
+    recorded = sum(outcome.is_new for outcome in outcomes)
+    return SheetResult(recorded=recorded, known=len(outcomes) - recorded)
 
 
 @atomic
@@ -176,104 +154,8 @@ def _settling(
     return replaced_id, max([at, *(fact.happened_at for fact in said)])
 
 
-def _village(village_id: UUID) -> Place:
-    village = Place.objects.filter(id=village_id).first()
-    if village is None:
-        raise NotFound
-    return village
-
-
 def _village_of(household_id: UUID) -> UUID:
     village_id = Household.objects.filter(id=household_id).values_list("village_id", flat=True).first()
     if village_id is None:
         raise NotFound
     return village_id
-
-
-def _houses(village_id: UUID, observations: Sequence[NewObservation]) -> dict[UUID, Household]:
-    ids = {new.household_id for new in observations}
-    rows = Household.objects.select_for_update().filter(id__in=ids, village_id=village_id).order_by("id")
-    houses = {row.id: row for row in rows}
-    if houses.keys() != ids:
-        raise NotFound
-    return houses
-
-
-def _unknown(actor: Actor, observations: Sequence[NewObservation]) -> list[NewObservation]:
-    found = Observation.objects.filter(id__in=[new.fact_id for new in observations])
-    known = {row.id: _content_of(row) for row in found}
-    fresh: dict[UUID, NewObservation] = {}
-    for new in observations:
-        content = (
-            actor.person_id,
-            new.household_id,
-            new.indicator_id,
-            new.value,
-            new.note,
-            new.supersedes_id,
-        )
-        if known.setdefault(new.fact_id, content) != content:
-            raise FactTaken
-        fresh.setdefault(new.fact_id, new)
-    saved = {row.id for row in found}
-    return [new for fact_id, new in fresh.items() if fact_id not in saved]
-
-
-def _content_of(row: Observation) -> tuple[object, ...]:
-    return row.author_id, row.household_id, row.indicator_id, row.value, row.note, row.supersedes_id
-
-
-def _ensure_recordable(
-    news: Sequence[NewObservation],
-    houses: Mapping[UUID, Household],
-    grounds: Grounds,
-    at: datetime,
-) -> None:
-    replaced = _places_of({new.supersedes_id for new in news if new.supersedes_id is not None})
-    for new in news:
-        pair = (new.household_id, new.indicator_id)
-        if new.indicator_id not in grounds.versions:
-            raise NotFound
-        rules.ensure_day_came(local_day(new.happened_at), local_day(at))
-        if new.supersedes_id is not None or new.value is None:
-            rules.ensure_same_house(corrected=replaced.get(new.supersedes_id), correction=pair)
-        if new.value is not None:
-            _ensure_answers(new, new.value, houses[new.household_id], grounds)
-
-
-def _ensure_answers(new: NewObservation, value: int, house: Household, grounds: Grounds) -> None:
-    day = local_day(new.happened_at)
-    rules.ensure_house_there(code=house.code, joined_on=house.joined_on, left_on=house.left_on, day=day)
-    rules.ensure_in_use(grounds.retired.get(new.indicator_id), day)
-    ensure_fits(version_on(grounds.versions[new.indicator_id], day), value)
-
-
-def _places_of(observation_ids: set[UUID]) -> dict[UUID | None, Pair]:
-    if not observation_ids:
-        return {}
-    found = Observation.objects.filter(id__in=observation_ids)
-    return {
-        row: (house, indicator)
-        for row, house, indicator in found.values_list("id", "household_id", "indicator_id")
-    }
-
-
-def _insert(actor: Actor, news: Sequence[NewObservation], at: datetime) -> None:
-    Observation.objects.bulk_create(
-        [
-            Observation(
-                id=new.fact_id,
-                household_id=new.household_id,
-                indicator_id=new.indicator_id,
-                value=new.value,
-                note=new.note,
-                happened_at=new.happened_at,
-                recorded_at=at,
-                author_id=actor.person_id,
-                device_id=actor.device_id,
-                supersedes_id=new.supersedes_id,
-            )
-            for new in news
-        ],
-        batch_size=BATCH,
-    )

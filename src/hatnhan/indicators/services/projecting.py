@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.indicators.models import Confirmation, CountingSpell, HouseState, Observation
 from hatnhan.indicators.rules.house import (
     ConfirmationNeed,
@@ -77,6 +78,7 @@ def store_projections(*, village_id: UUID, pairs: Collection[Pair], grounds: Gro
     _store_states(village_id, {pair: each.state for pair, each in projections.items()})
     stored = CountingSpell.objects.filter(household_id__in=houses, indicator_id__in=indicators)
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, list(stored))
+    houses_changed(village_id=village_id, household_ids=houses)
 
 
 def store_indicator(*, village_id: UUID, path: str, indicator_id: UUID) -> None:
@@ -115,6 +117,7 @@ def repair(village_id: UUID) -> None:
     _store_states(village_id, {**stray, **{pair: each.state for pair, each in projections.items()}})
     stored = list(CountingSpell.objects.filter(village_id=village_id))
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
+    houses_changed(village_id=village_id, household_ids={pair[0] for pair in (*projections, *stray)})
 
 
 def _witnesses(houses: Collection[UUID], indicators: Collection[UUID]) -> dict[UUID, list[Witness]]:

@@ -1,6 +1,6 @@
 """Finding tasks with their state of a day, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -115,6 +115,15 @@ def task_to_change(*, actor: Actor, village_id: UUID, task_id: UUID) -> TaskFiel
         campaign_goal=task.campaign_goal,
         household_id=task.household_id,
     )
+
+
+def reports_of(*, task_ids: Collection[UUID]) -> dict[UUID, list[ReportRow]]:
+    """Give what was reported on these tasks, the latest last, in one query."""
+    found: dict[UUID, list[ReportRow]] = {}
+    rows = TaskReport.objects.filter(task_id__in=task_ids).order_by("happened_at", "id")
+    for task_id, at, text, claims in rows.values_list("task_id", "happened_at", "text", "is_done"):
+        found.setdefault(task_id, []).append(ReportRow(at, "", text, claims, None))
+    return found
 
 
 def tasks_of_resolution(*, resolution_id: UUID, on: date) -> tuple[TaskRow, ...]:

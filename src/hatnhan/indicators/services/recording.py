@@ -1,0 +1,170 @@
+"""Recording what several persons saw of one village as one set: each is taken or refused by itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.transaction import atomic
+
+from hatnhan.households.models import Household
+from hatnhan.indicators import permissions
+from hatnhan.indicators.models import Observation
+from hatnhan.indicators.rules import observing as rules
+from hatnhan.indicators.rules.values import ensure_fits, version_on
+from hatnhan.indicators.selectors.facts import Pair
+from hatnhan.indicators.services.projecting import Grounds, grounds_of, store_projections
+from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.clock import local_day
+from hatnhan.kernel.errors import NotFound, RuleBroken
+from hatnhan.places.models import Place
+from hatnhan.plumbing.facts import FactTaken
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewObservation:
+    """One thing seen: which house, which indicator, what value, when; None takes back what it supersedes."""
+
+    fact_id: UUID
+    household_id: UUID
+    indicator_id: UUID
+    value: int | None
+    happened_at: datetime
+    note: str = ""
+    supersedes_id: UUID | None = None
+
+    @property
+    def pair(self) -> Pair:
+        """The house and the indicator."""
+        return self.household_id, self.indicator_id
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something seen, and who tells it."""
+
+    actor: Actor
+    new: NewObservation
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What it says, as two tellings of one fact are compared."""
+        new = self.new
+        said = (new.household_id, new.indicator_id, new.value, new.note, new.supersedes_id)
+        return self.actor.person_id, *said
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one telling: recorded now, known before, or refused."""
+
+    is_new: bool
+    refusal: RuleBroken | None = None
+
+
+@atomic
+def record_observations(*, village_id: UUID, told: Sequence[Told], at: datetime) -> list[Outcome]:
+    """Record each that the rules allow, in the order told; give what became of each, in the same order."""
+    village = Place.objects.filter(id=village_id).first()
+    if village is None:
+        raise NotFound
+    # Held in one order by everyone, the houses serialise two phones that record the same one.
+    houses = _houses(village_id, told)
+    taking = _Taking(village.path, houses, grounds_of(village_id=village_id, path=village.path), at)
+    taking.remember(told)
+    outcomes = [taking.take(one) for one in told]
+    if taking.taken:
+        _insert(taking.taken, at)
+        pairs = {one.new.pair for one in taking.taken}
+        store_projections(village_id=village_id, pairs=pairs, grounds=taking.grounds)
+    return outcomes
+
+
+@dataclass(slots=True)
+class _Taking:
+    """What one set is judged by, and what of it was taken so far."""
+
+    path: str
+    houses: Mapping[UUID, Household]
+    grounds: Grounds
+    at: datetime
+    known: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
+    pairs: dict[UUID, Pair] = field(default_factory=dict)
+    taken: list[Told] = field(default_factory=list)
+
+    def remember(self, told: Sequence[Told]) -> None:
+        """Read at once what was recorded before, under these identifiers or named by a correction."""
+        ids = {one.new.fact_id for one in told}
+        named = {one.new.supersedes_id for one in told if one.new.supersedes_id is not None}
+        for row in Observation.objects.filter(id__in=ids | named):
+            self.pairs[row.id] = (row.household_id, row.indicator_id)
+            if row.id in ids:
+                said = (row.household_id, row.indicator_id, row.value, row.note, row.supersedes_id)
+                self.known[row.id] = (row.author_id, *said)
+
+    def take(self, one: Told) -> Outcome:
+        """Take or refuse one telling; what it says again is known."""
+        try:
+            permissions.ensure_may_record(one.actor, self.path)
+            if one.new.household_id not in self.houses:
+                raise NotFound
+            if self._is_known(one):
+                return Outcome(is_new=False)
+            self._ensure_recordable(one.new)
+        except RuleBroken as refusal:
+            return Outcome(is_new=False, refusal=refusal)
+        self.known[one.new.fact_id] = one.content
+        self.pairs[one.new.fact_id] = one.new.pair
+        self.taken.append(one)
+        return Outcome(is_new=True)
+
+    def _is_known(self, one: Told) -> bool:
+        before = self.known.get(one.new.fact_id)
+        if before is not None and before != one.content:
+            raise FactTaken
+        return before is not None
+
+    def _ensure_recordable(self, new: NewObservation) -> None:
+        if new.indicator_id not in self.grounds.versions:
+            raise NotFound
+        rules.ensure_day_came(local_day(new.happened_at), local_day(self.at))
+        if new.supersedes_id is not None or new.value is None:
+            corrected = self.pairs.get(new.supersedes_id) if new.supersedes_id is not None else None
+            rules.ensure_same_house(corrected=corrected, correction=new.pair)
+        if new.value is not None:
+            self._ensure_answers(new, new.value)
+
+    def _ensure_answers(self, new: NewObservation, value: int) -> None:
+        house, day = self.houses[new.household_id], local_day(new.happened_at)
+        rules.ensure_house_there(code=house.code, joined_on=house.joined_on, left_on=house.left_on, day=day)
+        rules.ensure_in_use(self.grounds.retired.get(new.indicator_id), day)
+        ensure_fits(version_on(self.grounds.versions[new.indicator_id], day), value)
+
+
+def _houses(village_id: UUID, told: Sequence[Told]) -> dict[UUID, Household]:
+    ids = {one.new.household_id for one in told}
+    rows = Household.objects.select_for_update().filter(id__in=ids, village_id=village_id).order_by("id")
+    return {row.id: row for row in rows}
+
+
+def _insert(taken: Sequence[Told], at: datetime) -> None:
+    Observation.objects.bulk_create(
+        [
+            Observation(
+                id=one.new.fact_id,
+                household_id=one.new.household_id,
+                indicator_id=one.new.indicator_id,
+                value=one.new.value,
+                note=one.new.note,
+                happened_at=one.new.happened_at,
+                recorded_at=at,
+                author_id=one.actor.person_id,
+                device_id=one.actor.device_id,
+                supersedes_id=one.new.supersedes_id,
+            )
+            for one in taken
+        ],
+        batch_size=BATCH,
+    )

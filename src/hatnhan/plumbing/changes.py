@@ -1,0 +1,56 @@
+"""What changed in a place since somebody last asked: numbered, so that nothing is missed or sent again."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import connection
+
+from hatnhan.plumbing.models import Change, ChangeCount
+
+BATCH = 500
+
+
+def note_changes(*, place_id: UUID, kind: str, subject_ids: Collection[UUID]) -> None:
+    """Write down that these things changed, inside the transaction that changes them.
+
+    Whoever writes holds the place's number until the end of the transaction: numbers become visible in their
+    order, so a reader that knows a number has seen every change up to it.
+    """
+    if not subject_ids:
+        return
+    number = _next_number(place_id)
+    Change.objects.bulk_create(
+        [
+            Change(place_id=place_id, kind=kind, subject_id=subject_id, number=number)
+            for subject_id in sorted(set(subject_ids))
+        ],
+        update_conflicts=True,
+        update_fields=["number"],
+        unique_fields=["place_id", "kind", "subject_id"],
+        batch_size=BATCH,
+    )
+
+
+def latest_number(*, place_id: UUID) -> int:
+    """Give the number of the latest change of a place; 0 where nothing changed yet."""
+    return ChangeCount.objects.filter(place_id=place_id).values_list("number", flat=True).first() or 0
+
+
+def changed_since(*, place_id: UUID, kind: str, number: int) -> list[UUID]:
+    """Give the things of a kind that changed after the number, in one query."""
+    rows = Change.objects.filter(place_id=place_id, kind=kind, number__gt=number)
+    return list(rows.values_list("subject_id", flat=True))
+
+
+def _next_number(place_id: UUID) -> int:
+    table, columns = ChangeCount._meta.db_table, ChangeCount._meta.get_field("place_id")
+    with connection.cursor() as cursor:
+        # One statement, which the query builder cannot say: add one, and tell the sum.
+        cursor.execute(
+            f"INSERT INTO {table} (place_id, number) VALUES (%s, 1) "  # noqa: S608 -- the table is our own
+            f"ON CONFLICT (place_id) DO UPDATE SET number = {table}.number + 1 RETURNING number",
+            [columns.get_db_prep_value(place_id, connection)],
+        )
+        row = cursor.fetchone()
+    number: int = row[0]
+    return number

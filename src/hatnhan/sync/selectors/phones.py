@@ -1,0 +1,65 @@
+"""A person's phones, and what of theirs was refused."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hatnhan.sync.models import Device, Receipt, Refused
+from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A phone as its person sees it."""
+
+    id: UUID
+    label: str
+    registered_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A command of one's own that a rule refused."""
+
+    id: UUID
+    device_id: UUID
+    name: str
+    happened_at: datetime
+    code: str
+    refused_at: datetime
+
+
+def phones_of(*, person_id: UUID) -> list[Phone]:
+    """Give a person's phones, the newest first."""
+    rows = Device.objects.filter(person_id=person_id).order_by("-registered_at", "id")
+    return [as_phone(row) for row in rows]
+
+
+def as_phone(device: Device) -> Phone:
+    """Give a phone as its person sees it."""
+    return Phone(device.id, device.label, device.registered_at, device.revoked_at)
+
+
+def ensure_device(*, person_id: UUID, device_id: UUID) -> None:
+    """Refuse a phone that this person never registered, or that was revoked."""
+    found = Device.objects.filter(id=device_id, person_id=person_id).values_list("revoked_at").first()
+    if found is None:
+        raise DeviceUnknown
+    if found[0] is not None:
+        raise DeviceRevoked
+
+
+def refused_of(*, person_id: UUID, at_most: int = 200) -> list[RefusedRow]:
+    """Give what of a person's own was refused and not mended yet, the latest first."""
+    rows = Refused.objects.filter(person_id=person_id).order_by("-refused_at", "-id")[:at_most]
+    return [
+        RefusedRow(row.id, row.device_id, row.name, row.happened_at, row.code, row.refused_at) for row in rows
+    ]
+
+
+def clock_moved(*, fact_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Give by how many minutes the time of these facts was mended, for those where it was."""
+    rows = Receipt.objects.filter(id__in=fact_ids).exclude(minutes_moved=0)
+    return dict(rows.values_list("id", "minutes_moved"))

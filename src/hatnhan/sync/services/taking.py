@@ -1,0 +1,289 @@
+"""Taking what phones sent, as one set in one transaction: each command stands or falls alone."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.transaction import atomic
+from pydantic import ValidationError
+
+from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.errors import NotFound, RuleBroken
+from hatnhan.places.selectors import VillageScope, villages_called
+from hatnhan.sync import rules
+from hatnhan.sync.models import Receipt
+from hatnhan.sync.rules import Batch, Command
+from hatnhan.sync.rules.batch import field_of
+from hatnhan.sync.services import keeping
+from hatnhan.sync.services.asked import Asked, Verdict
+from hatnhan.sync.services.commands import TABLE, Kind
+
+log = logging.getLogger(__name__)
+
+
+class Outcome(StrEnum):
+    """What becomes of a command."""
+
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    LATER = "later"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the phone is told of one command."""
+
+    id: str
+    outcome: Outcome
+    refusal: RuleBroken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A batch as it arrived: from whom, and when by our clock."""
+
+    actor: Actor
+    batch: Batch
+    at: datetime
+
+
+def take_all(sent: Sequence[Sent]) -> list[list[Answer]]:
+    """Take several batches as one set; where something in it breaks, each command by itself."""
+    try:
+        return _take_set(sent)
+    except Exception:  # whatever it was, what the others sent is still to be taken
+        log.exception("A set of %d batches broke; each command is taken alone", len(sent))
+    return [_take_alone(one) for one in sent]
+
+
+def _take_alone(one: Sent) -> list[Answer]:
+    answers: list[Answer] = []
+    for command in one.batch.commands:
+        batch = Batch(one.batch.device_id, one.batch.sent_at, one.batch.withdrawn, (command,))
+        try:
+            answers += _take_set([Sent(one.actor, batch, one.at)])[0]
+        except Exception:  # one that we fail on must not hold up the others; the phone keeps it
+            log.exception("A command broke; it stays on the phone")
+            answers.append(Answer(_id_of(command), Outcome.LATER))
+    return answers
+
+
+@atomic
+def _take_set(sent: Sequence[Sent]) -> list[list[Answer]]:
+    taking = _Taking(sent=sent, at=max(one.at for one in sent))
+    taking.read()
+    taking.recall()
+    taking.carry_out()
+    taking.write()
+    return [[taking.answer(ticket) for ticket in tickets] for tickets in taking.tickets]
+
+
+@dataclass(slots=True)
+class _Ticket:
+    """One command on its way through: `verdict` says what was decided, None what is still open."""
+
+    sent: Sent
+    id: UUID | None
+    name: str
+    command: Command | None = None
+    kind: Kind | None = None
+    asked: Asked[Any] | None = None
+    minutes: int = 0
+    outcome: Outcome | None = None
+    refusal: RuleBroken | None = None
+
+    @property
+    def after(self) -> tuple[UUID, ...]:
+        return self.command.after if self.command else ()
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        self.outcome, self.refusal = Outcome.REFUSED, refusal
+
+
+@dataclass(slots=True)
+class _Taking:
+    sent: Sequence[Sent]
+    at: datetime
+    tickets: list[list[_Ticket]] = field(default_factory=list)
+    accepted: set[UUID] = field(default_factory=set)
+
+    def read(self) -> None:
+        """Make a ticket of each command, readable or not."""
+        self.tickets = [[_ticket(one, command) for command in one.batch.commands] for one in self.sent]
+        villages = villages_called(codes={each.command.village for each in self._open() if each.command})
+        for ticket in self._open():
+            _prepare(ticket, villages)
+
+    def recall(self) -> None:
+        """Find what was taken before, and what the same set says twice."""
+        ids = {named for ticket in self._open() for named in (ticket.id, *ticket.after) if named}
+        known = {row.id: row for row in Receipt.objects.filter(id__in=ids)}
+        self.accepted = set(known)
+        for ticket in self._open():
+            receipt = known.get(ticket.id) if ticket.id else None
+            if receipt is not None:
+                _compare(ticket, receipt.author_id, bytes(receipt.digest))
+
+    def carry_out(self) -> None:
+        """Ask the rooms wave by wave; whoever names what is not there yet waits."""
+        first: dict[UUID, _Ticket] = {}
+        repeated = [ticket for ticket in self._open() if first.setdefault(_id(ticket), ticket) is not ticket]
+        for wave in rules.in_order([_Waiting(ticket) for ticket in first.values()], self.accepted):
+            self._carry_out([one.ticket for one in wave])
+        for ticket in repeated:
+            _repeat(ticket, first[_id(ticket)])
+        for ticket in self._open():
+            ticket.outcome = Outcome.LATER
+
+    def write(self) -> None:
+        """Give receipts for what was taken, keep what was refused, forget what is settled."""
+        done = [ticket for tickets in self.tickets for ticket in tickets]
+        taken = [ticket for ticket in done if ticket.outcome is Outcome.ACCEPTED]
+        Receipt.objects.bulk_create([_receipt(ticket, self.at) for ticket in taken], batch_size=500)
+        keeping.keep_refused(_kept(done), at=self.at)
+        settled: dict[UUID, set[UUID]] = defaultdict(set)
+        for ticket in taken:
+            settled[ticket.sent.actor.person_id].add(_id(ticket))
+        for one in self.sent:
+            settled[one.actor.person_id].update(one.batch.withdrawn)
+        keeping.forget(settled)
+
+    def answer(self, ticket: _Ticket) -> Answer:
+        """Say what became of it."""
+        outcome = ticket.outcome or Outcome.LATER
+        return Answer(ticket.name, outcome, ticket.refusal)
+
+    def _open(self) -> list[_Ticket]:
+        return [ticket for tickets in self.tickets for ticket in tickets if ticket.outcome is None]
+
+    def _carry_out(self, wave: Sequence[_Ticket]) -> None:
+        by_kind: dict[str, list[_Ticket]] = defaultdict(list)
+        for ticket in wave:
+            if ticket.command:
+                by_kind[ticket.command.key].append(ticket)
+        # In one order, so that two sets that lock the same things do not wait for each other in a ring.
+        for _key, tickets in sorted(by_kind.items()):
+            kind = tickets[0].kind
+            asked = [ticket.asked for ticket in tickets if ticket.asked]
+            verdicts: Sequence[Verdict] = kind.take(asked, self.at) if kind else ()
+            for ticket, verdict in zip(tickets, verdicts, strict=True):
+                self._settle(ticket, verdict)
+
+    def _settle(self, ticket: _Ticket, verdict: Verdict) -> None:
+        if verdict is not None:
+            ticket.refuse(verdict)
+            return
+        ticket.outcome = Outcome.ACCEPTED
+        self.accepted.add(_id(ticket))
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    ticket: _Ticket
+
+    @property
+    def id(self) -> UUID:
+        return _id(self.ticket)
+
+    @property
+    def after(self) -> Sequence[UUID]:
+        return self.ticket.after
+
+
+def _id(ticket: _Ticket) -> UUID:
+    if ticket.id is None:
+        raise ValueError("only a readable command gets this far")
+    return ticket.id
+
+
+def _id_of(command: Command | tuple[str, RuleBroken]) -> str:
+    return str(command.id) if isinstance(command, Command) else command[0]
+
+
+def _ticket(sent: Sent, command: Command | tuple[str, RuleBroken]) -> _Ticket:
+    if isinstance(command, Command):
+        return _Ticket(sent=sent, id=command.id, name=str(command.id), command=command)
+    ticket = _Ticket(sent=sent, id=None, name=command[0])
+    ticket.refuse(command[1])
+    return ticket
+
+
+def _prepare(ticket: _Ticket, villages: Mapping[str, VillageScope]) -> None:
+    command = ticket.command
+    if command is None:
+        return
+    try:
+        ticket.kind = _kind(command)
+        payload = ticket.kind.form.model_validate(command.payload)
+        village = villages.get(command.village)
+        if village is None or not ticket.sent.actor.sees(village.path):
+            raise NotFound
+    except ValidationError as trouble:
+        ticket.refuse(rules.Unreadable(field=field_of(trouble)))
+        return
+    except RuleBroken as refusal:
+        ticket.refuse(refusal)
+        return
+    received = ticket.sent.at
+    ticket.minutes = rules.minutes_wrong(sent_at=ticket.sent.batch.sent_at, received_at=received)
+    happened_at = rules.moment_mended(command.happened_at, minutes=ticket.minutes, received_at=received)
+    ticket.asked = Asked(command.id, ticket.sent.actor, village.id, happened_at, payload)
+
+
+def _kind(command: Command) -> Kind:
+    versions = TABLE.get(command.name)
+    if versions is None:
+        raise rules.UnknownCommand(name=command.name)
+    if command.version not in versions:
+        raise rules.UpdateNeeded
+    return versions[command.version]
+
+
+def _compare(ticket: _Ticket, author_id: UUID, digest: bytes) -> None:
+    is_same = ticket.command and ticket.command.digest == digest and ticket.sent.actor.person_id == author_id
+    if is_same:
+        ticket.outcome = Outcome.DUPLICATE
+    else:
+        ticket.refuse(rules.AgainDifferently())
+
+
+def _repeat(ticket: _Ticket, before: _Ticket) -> None:
+    """Answer what the same set says a second time: like the first, where it says the same."""
+    first, again = before.command, ticket.command
+    if first is None or again is None or before.outcome is None:
+        return
+    if before.outcome is Outcome.ACCEPTED:
+        _compare(ticket, before.sent.actor.person_id, first.digest)
+    elif first.digest == again.digest and before.sent.actor.person_id == ticket.sent.actor.person_id:
+        ticket.outcome, ticket.refusal = before.outcome, before.refusal
+
+
+def _receipt(ticket: _Ticket, at: datetime) -> Receipt:
+    command, asked = ticket.command, ticket.asked
+    if command is None or asked is None:
+        raise ValueError("only what was carried out gets a receipt")
+    return Receipt(
+        id=command.id,
+        happened_at=asked.happened_at,
+        recorded_at=at,
+        author_id=asked.actor.person_id,
+        device_id=asked.actor.device_id,
+        name=command.name,
+        digest=command.digest,
+        minutes_moved=ticket.minutes,
+    )
+
+
+def _kept(done: Iterable[_Ticket]) -> list[keeping.Kept]:
+    return [
+        keeping.Kept(ticket.sent.actor.person_id, ticket.sent.batch.device_id, ticket.command, ticket.refusal)
+        for ticket in done
+        # What could not be read was never more than what still stands on the phone.
+        if ticket.command is not None and ticket.asked is not None and ticket.refusal is not None
+    ]
