@@ -128,6 +128,27 @@ def test_with_htmx_only_the_cell_comes_back(village: Place) -> None:
     assert HouseState.objects.get().counts
 
 
+def test_two_taps_of_one_page_for_an_earlier_day_stay_in_their_order(village: Place) -> None:
+    make_house(village, "PK01")
+    indicator, client, form_id = make_indicator(village), as_role(Role.MEMBER, village), new_id()
+
+    def send(**more: str) -> str:
+        sent = tap(form_id, **more) | {"on": MAY.isoformat()}
+        return client.post(SHEET, sent, headers={"hx-request": "true"}).content.decode()
+
+    ticked = send(cell=f"PK01:{indicator.code}:1:")
+    undo = re.search(r'name="undo" value="([^"]+)"', ticked)
+    assert undo is not None
+    again = re.search(r'name="cell" value="([^"]+)"', send(undo=undo.group(1)))
+    assert again is not None
+    send(cell=again.group(1))
+
+    seen = Observation.objects.filter(value=1)
+    first, second = seen.order_by("recorded_at").values_list("id", "happened_at")
+    assert first[1] == second[1]
+    assert first[0] < second[0]
+
+
 def test_a_day_to_come_is_refused_in_words(village: Place) -> None:
     make_house(village, "PK01")
     sent = tap(cell=f"PK01:{make_indicator(village).code}:1:") | {"on": "2023-11-19"}
@@ -147,6 +168,7 @@ def test_a_day_to_come_is_refused_in_words(village: Place) -> None:
     [
         {"cell": "PK01"},
         {"cell": "PK01:latrine:7:"},
+        {"cell": "PK01:latrine:1:0123456789ab"},
         {"undo": "------------------------------------:PK01:latrine"},
         {"on": "yesterday"},
         {"form_id": "1"},

@@ -4,7 +4,7 @@ import pytest
 
 from hatnhan.kernel.actor import Actor, Grant
 from hatnhan.kernel.errors import NotAllowed, NotFound
-from hatnhan.kernel.ids import derived_id, new_id
+from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
 
 SECRETARY = Actor(
@@ -30,10 +30,3 @@ def test_within_the_scope_a_deed_without_mandate_is_refused() -> None:
         SECRETARY.ensure("people.manage", "/a/b/c/")
 
     assert refused.value.facts == {"action": "people.manage"}
-
-
-def test_a_derived_identifier_is_the_same_for_the_same_parts_only() -> None:
-    base = new_id()
-
-    assert derived_id(base, "a", "b") == derived_id(base, "a", "b")
-    assert len({derived_id(base, "a"), derived_id(base, "b"), derived_id(new_id(), "a")}) == 3

@@ -17,7 +17,7 @@ class TapForm(Form):
 
     form_id = FactIdField()
     on = DayField(label=_("Seen on"))
-    cell = forms.RegexField(regex=r"^[\w-]+:[\w-]+:[01]:\w*$", required=False)
+    cell = forms.RegexField(regex=r"^[\w-]+:[\w-]+:[01]:([0-9a-f]{32})?$", required=False)
     undo = forms.RegexField(regex=rf"^{UUID_TEXT}:[\w-]+:[\w-]+$", required=False)
     hamlet = forms.CharField(required=False)
     missing = forms.CharField(required=False)

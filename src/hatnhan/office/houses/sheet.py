@@ -62,7 +62,9 @@ def _recorded(request: StaffRequest, form: TapForm) -> HttpResponse:
         return _answer(request, form, undo="")
     code, indicator_code, value, turn = form.cleaned_data["cell"].split(":")
     indicator = _indicator(request, indicator_code)
-    fact_id = derived_id(form.cleaned_data["form_id"], code, indicator_code, value, turn)
+    # The newest identifier of the tap says when it was drawn: of two taps on one page the later one holds.
+    drawn = UUID(turn) if turn else form.cleaned_data["form_id"]
+    fact_id = derived_id(drawn, code, indicator_code, value)
     observe_house(
         actor=request.actor,
         household_id=_house(request, code).id,
@@ -115,7 +117,7 @@ def _cell(
         seen=form.key,
         undo=undo,
         broken=broken,
-        turn=new_id().hex[-12:],
+        turn=new_id().hex,
     )
     context = {"cell": view, "sheet_url": _sheet_url(request)}
     return render(request, "office/houses/sheet.html#cell", context, status=status)
