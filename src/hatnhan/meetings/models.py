@@ -159,7 +159,7 @@ class Seen(Fact):
 
 
 class PreparedOpinion(Fact):
-    """What a member notes before the meeting on one item; a later note supersedes it."""
+    """What a member notes before the meeting on one item; the one noted last holds."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="opinions")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -167,7 +167,7 @@ class PreparedOpinion(Fact):
 
 
 class AttendanceMark(Fact):
-    """One mark in the roll call; the latest mark of a person holds."""
+    """One mark in the roll call; of a person's marks the one made last holds."""
 
     class Mark(models.TextChoices):
         """The marks of the roll call."""

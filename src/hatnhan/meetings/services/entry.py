@@ -1,5 +1,6 @@
 """How anything is entered about a meeting: lock, permission, state, one fact for one form, one audit line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db.models import Model
 from hatnhan.audit import services as audit
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import StaleEdit
+from hatnhan.kernel.happening import time_of_happening
 from hatnhan.meetings.models import AgendaItem, Matter, Meeting
 from hatnhan.meetings.permissions import ensure_may
 from hatnhan.meetings.rules import AgendaFixed, ItemGone, MinutesClosed, NotAMember, ensure_text_fits
@@ -28,15 +30,21 @@ def open_meeting(actor: Actor, action: str, meeting_id: UUID, *, even_closed: bo
     return meeting
 
 
-def open_item(actor: Actor, action: str, item_id: UUID) -> AgendaItem:
+def open_item(actor: Actor, action: str, item_id: UUID, *, even_closed: bool = False) -> AgendaItem:
     """Lock the meeting of an item for a deed on it; the item must still be on the agenda."""
-    meeting = open_meeting(actor, action, item_of(item_id=item_id).meeting_id)
+    meeting = open_meeting(actor, action, item_of(item_id=item_id).meeting_id, even_closed=even_closed)
     # Read again behind the lock: the item may have moved while we waited.
     item = item_of(item_id=item_id)
     item.meeting = meeting
     if item.state != AgendaItem.State.ON:
         raise ItemGone(title=item.title)
     return item
+
+
+def is_known(kind: type[Fact], fact_ids: Iterable[UUID]) -> bool:
+    """Say whether every form was saved before: then sending it again asks for nothing new."""
+    wanted = set(fact_ids)
+    return bool(wanted) and kind._default_manager.filter(id__in=wanted).count() == len(wanted)
 
 
 def ensure_agenda_open(meeting: Meeting) -> None:
@@ -58,21 +66,27 @@ def ensure_member(meeting: Meeting, person_ids: frozenset[UUID]) -> None:
         raise NotAMember
 
 
-def enter(
+def enter(kind: type[F], /, *, fact_id: UUID, actor: Actor, at: datetime, **content: Any) -> tuple[F, bool]:
+    """Add one fact of this moment in the actor's name; the same form sent twice stays one."""
+    return enter_told(kind, fact_id=fact_id, actor=actor, at=at, happened_at=None, **content)
+
+
+def enter_told(
     kind: type[F],
     /,
     *,
     fact_id: UUID,
     actor: Actor,
     at: datetime,
+    happened_at: datetime | None,
     **content: Any,
 ) -> tuple[F, bool]:
-    """Add one fact in the actor's name; the same form sent twice stays one."""
+    """Add one fact that says itself when it happened, as from a phone; raises DayToCome."""
     ensure_words_fit(kind, **content)
     return add_fact(
         kind,
         id=fact_id,
-        happened_at=at,
+        happened_at=time_of_happening(happened_at, at),
         recorded_at=at,
         author_id=actor.person_id,
         device_id=actor.device_id,

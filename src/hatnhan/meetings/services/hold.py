@@ -26,18 +26,28 @@ from hatnhan.meetings.rules import (
     NotStarted,
     ensure_ends_after_start,
 )
-from hatnhan.meetings.services.entry import change, ensure_member, enter, open_item, open_meeting, put_down
+from hatnhan.meetings.services.entry import (
+    change,
+    ensure_member,
+    enter,
+    enter_told,
+    is_known,
+    open_item,
+    open_meeting,
+    put_down,
+)
 from hatnhan.meetings.services.latest import ensure_latest
 
 
 @dataclass(frozen=True, slots=True)
 class NewMark:
-    """One mark of the roll call, as it comes from a form."""
+    """One mark of the roll call, as it comes from a form; without a time of its own it is made now."""
 
     fact_id: UUID
     person_id: UUID
     mark: MarkKind
     reason: str = ""
+    happened_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +111,7 @@ def correct_times(
 
 @atomic
 def mark_attendance(*, actor: Actor, meeting_id: UUID, mark: NewMark, at: datetime) -> AttendanceMark:
-    """Mark one person in the roll call; a later mark of the same person holds instead."""
+    """Mark one person in the roll call; of a person's marks the one that was made last holds."""
     return mark_many(actor=actor, meeting_id=meeting_id, marks=(mark,), at=at)[0]
 
 
@@ -110,18 +120,20 @@ def mark_many(
     *, actor: Actor, meeting_id: UUID, marks: Sequence[NewMark], at: datetime
 ) -> tuple[AttendanceMark, ...]:
     """Mark several people in the roll call at once: all or none."""
-    meeting = open_meeting(actor, "meetings.hold", meeting_id)
+    is_repeat = is_known(AttendanceMark, (mark.fact_id for mark in marks))
+    meeting = open_meeting(actor, "meetings.hold", meeting_id, even_closed=is_repeat)
     ensure_member(meeting, frozenset(mark.person_id for mark in marks))
     return tuple(_mark(meeting, mark, actor, at) for mark in marks)
 
 
 def _mark(meeting: Meeting, mark: NewMark, actor: Actor, at: datetime) -> AttendanceMark:
     reason = tidy(mark.reason) if mark.mark is MarkKind.ABSENT_WITH_REASON else ""
-    fact, _is_new = enter(
+    fact, _is_new = enter_told(
         AttendanceMark,
         fact_id=mark.fact_id,
         actor=actor,
         at=at,
+        happened_at=mark.happened_at,
         meeting_id=meeting.id,
         person_id=mark.person_id,
         mark=mark.mark.value,

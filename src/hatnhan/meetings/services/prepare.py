@@ -18,6 +18,8 @@ from hatnhan.meetings.services.entry import (
     ensure_member,
     ensure_words_fit,
     enter,
+    enter_told,
+    is_known,
     open_item,
     open_meeting,
     put_down,
@@ -140,23 +142,32 @@ def prepare_opinion(
     fact_id: UUID,
     text: str,
     at: datetime,
+    happened_at: datetime | None = None,
     supersedes_id: UUID | None = None,
     person_id: UUID | None = None,
+    knows_latest: bool = True,
 ) -> PreparedOpinion:
-    """Note an opinion on an item; the committee may write one down for a member who dictates it."""
+    """Note an opinion on an item; the committee may write one down for a member who dictates it.
+
+    A page has read the latest opinion and names it. A phone without network has not (`knows_latest=False`):
+    its opinion is always taken, and of all the one that was noted last holds.
+    """
     held_by = person_id or actor.person_id
-    item = open_item(actor, "meetings.opinion" if held_by == actor.person_id else "meetings.prepare", item_id)
+    action = "meetings.opinion" if held_by == actor.person_id else "meetings.prepare"
+    item = open_item(actor, action, item_id, even_closed=is_known(PreparedOpinion, [fact_id]))
     if item.meeting.announced_at is None:
         raise NotAnnounced
     ensure_member(item.meeting, frozenset({held_by}))
-    ensure_latest(
-        PreparedOpinion, fact_id=fact_id, supersedes_id=supersedes_id, item_id=item_id, person_id=held_by
-    )
-    opinion, _is_new = enter(
+    if knows_latest:
+        ensure_latest(
+            PreparedOpinion, fact_id=fact_id, supersedes_id=supersedes_id, item_id=item_id, person_id=held_by
+        )
+    opinion, _is_new = enter_told(
         PreparedOpinion,
         fact_id=fact_id,
         actor=actor,
         at=at,
+        happened_at=happened_at,
         item_id=item_id,
         person_id=held_by,
         text=text.strip(),
