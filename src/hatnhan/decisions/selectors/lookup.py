@@ -55,12 +55,13 @@ def base_of(*, cell_id: UUID, present: frozenset[UUID], book: NormBook, on: date
 
 def latest_count(round_id: UUID) -> Count | None:
     """Give the count that holds: the one that no later count mends."""
-    return Count.objects.filter(round_id=round_id, superseded_by=None).order_by("-recorded_at", "-id").first()
+    return Count.objects.filter(round_id=round_id, superseded_by=None).order_by("-happened_at", "-id").first()
 
 
 def latest_ballot(round_id: UUID, person_id: UUID) -> NamedBallot | None:
     """Give how the member's hand was raised last."""
-    return NamedBallot.objects.filter(round_id=round_id, person_id=person_id, superseded_by=None).first()
+    held = NamedBallot.objects.filter(round_id=round_id, person_id=person_id, superseded_by=None)
+    return held.order_by("-happened_at", "-id").first()
 
 
 def choices_of(round_id: UUID) -> tuple[Choice, ...]:

@@ -78,7 +78,7 @@ def _resolutions(rows: QuerySet[Resolution]) -> tuple[ResolutionRow, ...]:
 
 def _carrying_counts(proposal_ids: Sequence[UUID]) -> dict[UUID, CountRow]:
     rows = Count.objects.filter(round__proposal_id__in=proposal_ids, superseded_by=None)
-    ordered = rows.select_related("round").order_by("round__number", "recorded_at", "id")
+    ordered = rows.select_related("round").order_by("round__number", "happened_at", "id")
     return {row.round.proposal_id: count_row(row, row.round.base) for row in ordered}
 
 

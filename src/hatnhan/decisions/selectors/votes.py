@@ -31,7 +31,7 @@ def vote_results_of(*, meeting_id: UUID) -> tuple[VoteResult, ...]:
     """Give what came of each vote of a meeting by its last round, in one query."""
     rounds = Round.objects.filter(proposal=OuterRef("pk")).order_by("-number")
     held = Count.objects.filter(round=OuterRef("last_round"), superseded_by=None)
-    carried = held.order_by("-recorded_at", "-id").values("is_carried")[:1]
+    carried = held.order_by("-happened_at", "-id").values("is_carried")[:1]
     rows = Proposal.objects.filter(meeting_id=meeting_id).annotate(
         last_round=Subquery(rounds.values("pk")[:1]), carried=Subquery(carried)
     )
@@ -135,7 +135,7 @@ def _round_row(
 
 def _rounds(proposals: Sequence[Proposal]) -> list[Round]:
     # A round and the count that holds come in one query; a mended count is superseded.
-    held = Count.objects.filter(round=OuterRef("pk"), superseded_by=None).order_by("-recorded_at", "-id")
+    held = Count.objects.filter(round=OuterRef("pk"), superseded_by=None).order_by("-happened_at", "-id")
     fields = {f"held_{name}": Subquery(held.values(name)[:1]) for name in _COUNT_FIELDS}
     rounds = Round.objects.filter(proposal__in=proposals).annotate(**fields)
     return list(rounds.order_by("number"))
