@@ -35,8 +35,8 @@ from hatnhan.tasks.selectors.rows import (
 )
 
 PAGE = 20
-_REPORT = ("happened_at", "author_name", "text", "is_done")
-_END = ("happened_at", "author_name", "reason", "outcome")
+_REPORT = ("happened_at", "id", "author_name", "text", "is_done")
+_END = ("happened_at", "id", "author_name", "reason", "outcome")
 
 
 def open_tasks_of(*, cell_id: UUID, on: date) -> tuple[TaskRow, ...]:
@@ -200,9 +200,11 @@ def row_of(task_id: UUID, on: date) -> TaskRow:
     return _rows(Task.objects.filter(id=task_id), on)[0]
 
 
-def latest_end(task_id: UUID) -> TaskEnd | None:
-    """Give what the cell last said of the task's end."""
-    return TaskEnd.objects.filter(task_id=task_id).order_by("-happened_at", "-id").first()
+def latest_end(task_id: UUID, before: datetime | None = None) -> TaskEnd | None:
+    """Give what the cell last said of the task's end, ever or until a moment."""
+    ends = TaskEnd.objects.filter(task_id=task_id)
+    said = ends if before is None else ends.filter(happened_at__lte=before)
+    return said.order_by("-happened_at", "-id").first()
 
 
 def _given_by(meeting_id: UUID) -> Q:
@@ -230,9 +232,11 @@ def _as_of(tasks: QuerySet[Task], on: date) -> QuerySet[Task]:
     ).annotate(
         end_outcome=Subquery(ends.values("outcome")[:1]),
         end_at=Subquery(ends.values("happened_at")[:1]),
+        end_id=Subquery(ends.values("id")[:1]),
         end_reason=Subquery(ends.values("reason")[:1]),
         report_text=Subquery(reports.values("text")[:1]),
         report_at=Subquery(reports.values("happened_at")[:1]),
+        report_id=Subquery(reports.values("id")[:1]),
         report_done=Subquery(reports.values("is_done")[:1]),
         **result_columns(on, "campaign__"),
     )
@@ -313,7 +317,11 @@ def _is_claimed(task: Task, last_end: Outcome | None) -> bool:
     if not _fact(task, "report_done"):
         return False
     # What was claimed before the task was opened again is claimed no more.
-    return last_end is not Outcome.REOPENED or _fact(task, "report_at") > _fact(task, "end_at")
+    reported, reopened = (_fact(task, f"{kind}_at") for kind in ("report", "end"))
+    return last_end is not Outcome.REOPENED or (reported, _fact(task, "report_id")) > (
+        reopened,
+        _fact(task, "end_id"),
+    )
 
 
 def _representative(task: Task) -> str:
@@ -346,14 +354,14 @@ def _history(task_id: UUID) -> tuple[ReportRow, ...]:
     name = Subquery(Person.objects.filter(id=OuterRef("author_id")).values("full_name")[:1])
     reports = TaskReport.objects.filter(task_id=task_id).annotate(author_name=name)
     ends = TaskEnd.objects.filter(task_id=task_id).annotate(author_name=name)
-    entries = [
-        *(
-            ReportRow(at, who or "", text, claims, None)
-            for at, who, text, claims in reports.values_list(*_REPORT)
-        ),
-        *(
-            ReportRow(at, who or "", why, False, Outcome(how))
-            for at, who, why, how in ends.values_list(*_END)
-        ),
-    ]
-    return tuple(sorted(entries, key=lambda entry: entry.at, reverse=True))
+    entries = {
+        **{
+            (at, key): ReportRow(at, who or "", text, claims, None)
+            for at, key, who, text, claims in reports.values_list(*_REPORT)
+        },
+        **{
+            (at, key): ReportRow(at, who or "", why, False, Outcome(how))
+            for at, key, who, why, how in ends.values_list(*_END)
+        },
+    }
+    return tuple(entries[place] for place in sorted(entries, reverse=True))

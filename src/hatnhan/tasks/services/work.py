@@ -15,6 +15,7 @@ from hatnhan.indicators.selectors import campaign_results
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound, StaleEdit
+from hatnhan.kernel.happening import time_of_happening
 from hatnhan.meetings.models import Meeting
 from hatnhan.meetings.rules.minutes import MinutesClosed
 from hatnhan.people.models import Cell
@@ -83,18 +84,26 @@ def change_task(*, actor: Actor, task_id: UUID, revision: int, plan: TaskPlan, a
 
 @atomic
 def report_task(
-    *, actor: Actor, task_id: UUID, text: str, is_done: bool, fact_id: UUID, at: datetime
+    *,
+    actor: Actor,
+    task_id: UUID,
+    text: str,
+    is_done: bool,
+    fact_id: UUID,
+    at: datetime,
+    happened_at: datetime | None = None,
 ) -> TaskReport:
-    """Write what was done; where a campaign measures the task, the houses decide whether it is done."""
+    """Write what was done; where a campaign measures the task, the houses decide whether it is done.
+
+    A report from a phone tells when it was written: it is taken unless the cell had ended the task by then.
+    """
     task = selectors.lock_task(task_id)
     permissions.ensure_may_report(actor, task.cell.village.path, task.owner_id)
     content: dict[str, Any] = {"task_id": task_id, "text": rules.ensure_report(text), "is_done": is_done}
-    if (
-        not TaskReport.objects.filter(id=fact_id).exists()
-        and selectors.row_of(task_id, local_day(at)).is_ended
-    ):
-        raise rules.TaskEnded(title=task.title)
-    report, is_new = add_fact(TaskReport, id=fact_id, **_signed(actor, at), **content)
+    moment = time_of_happening(happened_at, at)
+    if not TaskReport.objects.filter(id=fact_id).exists():
+        _ensure_open(task, happened_at, at)
+    report, is_new = add_fact(TaskReport, id=fact_id, **_signed(actor, at, moment), **content)
     if is_new:
         _record("tasks.reported", actor, task, at)
     return report
@@ -124,6 +133,18 @@ def reopen_task(*, actor: Actor, task_id: UUID, reason: str, fact_id: UUID, at: 
     return end_task(
         actor=actor, task_id=task_id, outcome=Outcome.REOPENED, fact_id=fact_id, at=at, reason=reason
     )
+
+
+def _ensure_open(task: Task, happened_at: datetime | None, at: datetime) -> None:
+    if happened_at is None:
+        has_ended = selectors.row_of(task.id, local_day(at)).is_ended
+    else:
+        # A phone cannot know what others saw of the houses meanwhile: only what the cell had said by then
+        # refuses its report, so that the order of arrival changes nothing.
+        last = selectors.latest_end(task.id, before=happened_at)
+        has_ended = last is not None and last.outcome != Outcome.REOPENED.value
+    if has_ended:
+        raise rules.TaskEnded(title=task.title)
 
 
 def _ensure_end_fits(task: Task, outcome: Outcome, on: date) -> TaskEnd | None:
@@ -194,8 +215,13 @@ def _household_count(plan: TaskPlan, on: date) -> int | None:
     return campaign_results(campaign_ids={plan.campaign_id}, on=on)[plan.campaign_id].total
 
 
-def _signed(actor: Actor, at: datetime) -> dict[str, Any]:
-    return {"happened_at": at, "recorded_at": at, "author_id": actor.person_id, "device_id": actor.device_id}
+def _signed(actor: Actor, at: datetime, happened_at: datetime | None = None) -> dict[str, Any]:
+    return {
+        "happened_at": happened_at or at,
+        "recorded_at": at,
+        "author_id": actor.person_id,
+        "device_id": actor.device_id,
+    }
 
 
 def _record(action: str, actor: Actor, task: Task, at: datetime) -> None:
