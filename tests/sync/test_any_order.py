@@ -1,0 +1,155 @@
+"""Any order, any splitting, any repetition of what phones send ends in the same facts and projections."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from hatnhan.indicators.models import CountingSpell, HouseState, Observation
+from hatnhan.indicators.services.projecting import differences
+from hatnhan.meetings.models import AttendanceMark, PreparedOpinion
+from hatnhan.meetings.rules import MarkKind
+from hatnhan.places.models import Place
+from hatnhan.sync.models import Receipt
+from hatnhan.sync.services import Sent, take_all
+from hatnhan.tasks.models import TaskReport
+from tests.factories import actor_for
+from tests.indicators.factories import NOW
+from tests.sync.phones import Phone, Wire, command, observed
+from tests.sync.worlds import World, make_world
+
+pytestmark = pytest.mark.django_db
+
+HOURS = st.integers(0, 40).map(lambda hours: NOW - timedelta(hours=hours))
+STATE = ("observation_id", "value", "counts", "is_disputed", "observed_on", "counts_since")
+FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport)
+
+
+@st.composite
+def walks(draw: st.DrawFn) -> list[tuple[int, str, Any]]:
+    """What several phones note on their walks: who, what kind, about what."""
+    one = st.one_of(
+        st.tuples(st.just("see"), st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 1), HOURS)),
+        st.tuples(st.just("take back"), st.tuples(st.integers(0, 5))),
+        st.tuples(st.just("mark"), st.tuples(st.integers(0, 2), st.sampled_from(list(MarkKind)), HOURS)),
+        st.tuples(st.just("opine"), st.tuples(st.text("abc", min_size=1, max_size=5), HOURS)),
+        st.tuples(st.just("report"), st.tuples(st.text("abc", min_size=1, max_size=5), st.booleans(), HOURS)),
+    )
+    noted = draw(st.lists(st.tuples(st.integers(0, 2), one), min_size=1, max_size=12))
+    return [(who, kind, about) for who, (kind, about) in noted]
+
+
+@st.composite
+def journeys(draw: st.DrawFn, count: int) -> list[list[int]]:
+    """In which sets what was noted arrives: in any order, split anywhere, some of it several times."""
+    order = draw(st.permutations(range(count)))
+    again = draw(st.lists(st.integers(0, count - 1), max_size=count))
+    arriving = draw(st.permutations([*order, *again]))
+    cuts = sorted(draw(st.sets(st.integers(0, len(arriving)), max_size=5)))
+    parts = [arriving[start:end] for start, end in zip([0, *cuts], [*cuts, len(arriving)], strict=True)]
+    return [part for part in parts if part]
+
+
+@pytest.fixture
+def world() -> World:
+    """One village for all examples; each leaves it as it found it."""
+    return make_world()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_order_splitting_and_repetition_do_not_matter(world: World, data: st.DataObject) -> None:
+    commands = _commands(world, data.draw(walks()))
+    assume(commands)
+    journey = data.draw(journeys(len(commands)))
+    with transaction.atomic():
+        phones = [Phone(actor_for(person)) for person in world.members]
+        plain = _end_of(phones, commands, [list(range(len(commands)))])
+        another = _end_of(phones, commands, journey)
+        transaction.set_rollback(True)
+
+    assert another == plain
+
+
+def _end_of(phones: list[Phone], commands: list[tuple[int, Wire]], journey: list[list[int]]) -> object:
+    """Send what was noted along a journey until everything has its answer; say what the book holds then."""
+    before = transaction.savepoint()
+    moment = NOW
+    waiting = journey
+    while waiting:
+        later: set[int] = set()
+        for places in waiting:
+            moment += timedelta(seconds=1)
+            answers = take_all([_sent(phones, commands, place, moment) for place in places])
+            later |= {
+                place for place, (answer,) in zip(places, answers, strict=True) if answer.outcome == "later"
+            }
+        waiting = [sorted(later)] if 0 < len(later) < sum(map(len, waiting)) else []
+    found = _book()
+    transaction.savepoint_rollback(before)
+    return found
+
+
+def _sent(phones: list[Phone], commands: list[tuple[int, Wire]], place: int, moment: datetime) -> Sent:
+    who, said = commands[place]
+    return phones[who].sent(said, at=moment)
+
+
+def _book() -> object:
+    """What the book holds: every fact but when it arrived, every projection, what the doctor finds."""
+    facts = [
+        sorted(
+            (
+                {name: value for name, value in row.items() if name != "recorded_at"}
+                for row in kind._default_manager.values()
+            ),
+            key=str,
+        )
+        for kind in (*FACTS, Receipt)
+    ]
+    states = sorted(HouseState.objects.values_list(*STATE, "household_id", "indicator_id"), key=str)
+    days = ("household_id", "indicator_id", "from_on", "until_on")
+    spells = sorted(CountingSpell.objects.values_list(*days), key=str)
+    wrong = [each for village in Place.objects.filter(level="village") for each in differences(village.id)]
+    return facts, states, spells, wrong
+
+
+def _commands(world: World, noted: list[tuple[int, str, Any]]) -> list[tuple[int, Wire]]:
+    said: list[tuple[int, Wire]] = []
+    for who, kind, about in noted:
+        made = _command(world, kind, about, [one for author, one in said if author == who])
+        if made is not None:
+            said.append((who, made))
+    return said
+
+
+def _command(world: World, kind: str, about: tuple[Any, ...], own: list[Wire]) -> Wire | None:
+    match kind:
+        case "see":
+            house, indicator, value, at = about
+            return observed(world.houses[house].id, world.indicators[indicator].id, value, happened_at=at)
+        case "take back":
+            return _taken_back(about[0], [one for one in own if one["name"] == "observe_household"])
+        case "mark":
+            person, mark, at = about
+            names = {"meeting_id": str(world.meeting.id), "person_id": str(world.members[person].id)}
+            return command("mark_attendance", {**names, "mark": mark.value}, happened_at=at)
+        case "opine":
+            text, at = about
+            return command("prepare_opinion", {"item_id": str(world.item.id), "text": text}, happened_at=at)
+        case _:
+            text, is_done, at = about
+            payload = {"task_id": str(world.task.id), "text": text, "is_done": is_done}
+            return command("report_task", payload, happened_at=at)
+
+
+def _taken_back(which: int, seen: list[Wire]) -> Wire | None:
+    if not seen:
+        return None
+    slip = seen[which % len(seen)]
+    house, indicator = (UUID(slip["payload"][name]) for name in ("household_id", "indicator_id"))
+    return observed(house, indicator, None, supersedes=UUID(slip["id"]))
