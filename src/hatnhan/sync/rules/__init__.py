@@ -11,7 +11,6 @@ from hatnhan.sync.rules.batch import (
 from hatnhan.sync.rules.clocks import minutes_wrong, moment_mended
 from hatnhan.sync.rules.packing import MOST_BYTES, unpacked
 from hatnhan.sync.rules.refusals import (
-    AgainDifferently,
     DeviceRevoked,
     DeviceUnknown,
     NotJson,
@@ -24,7 +23,6 @@ from hatnhan.sync.rules.waiting import in_order
 __all__ = [
     "MOST_BYTES",
     "MOST_COMMANDS",
-    "AgainDifferently",
     "Batch",
     "Command",
     "DeviceRevoked",

@@ -2,10 +2,6 @@
 
 from hatnhan.kernel.errors import RuleBroken
 from hatnhan.kernel.marks import mark as _
-from hatnhan.plumbing.facts import FactTaken
-
-# Under one code, whichever room notices it.
-AgainDifferently = FactTaken
 
 
 class NotJson(RuleBroken):

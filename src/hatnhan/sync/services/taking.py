@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.selectors import VillageScope, villages_called
+from hatnhan.plumbing.facts import FactTaken
 from hatnhan.sync import rules
 from hatnhan.sync.models import Receipt
 from hatnhan.sync.rules import Batch, Command
@@ -250,7 +251,7 @@ def _compare(ticket: _Ticket, author_id: UUID, digest: bytes) -> None:
     if is_same:
         ticket.outcome = Outcome.DUPLICATE
     else:
-        ticket.refuse(rules.AgainDifferently())
+        ticket.refuse(FactTaken())
 
 
 def _repeat(ticket: _Ticket, before: _Ticket) -> None:
