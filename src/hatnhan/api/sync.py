@@ -145,7 +145,7 @@ _body_schema = {
 }
 router.get("/devices", response={200: list[Device], **_refusals})(devices)
 router.put("/devices/{device_id}", response={200: Device, **_refusals})(register)
-router.delete("/devices/{device_id}", response={200: Device, **_refusals})(revoke)
+router.api_operation(["DELETE"], "/devices/{device_id}", response={200: Device, **_refusals})(revoke)
 router.post(
     "/commands",
     response={200: Answers, 400: Problem, 413: Problem, **_refusals},
