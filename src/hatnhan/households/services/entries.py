@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from hatnhan.audit import services as audit
 from hatnhan.households import rules
 from hatnhan.households.models import Household, HouseholdEvent
 from hatnhan.households.rules import Event, Kind, Timeline
@@ -12,7 +13,7 @@ from hatnhan.households.services.changed import houses_changed
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_moment
 from hatnhan.kernel.errors import NotFound, StaleEdit
-from hatnhan.kernel.ids import derived_id
+from hatnhan.kernel.ids import derived_id, new_id
 from hatnhan.kernel.text import tidy
 from hatnhan.people.models import Person
 from hatnhan.places.models import Place
@@ -161,3 +162,64 @@ def _name_of(person_id: UUID | None) -> str:
     if person_id is None:
         return ""
     return Person.objects.values_list("full_name", flat=True).get(id=person_id)
+
+
+def household_of(village: Place, household_id: UUID) -> Household:
+    """Give a household of the village; raises NotFound."""
+    household = (
+        Household.objects.filter(village=village, id=household_id).select_related("representative").first()
+    )
+    if household is None:
+        raise NotFound
+    return household
+
+
+def open_household(author: Author, village: Place, code: str, state: HouseState, entry: Entry) -> Household:
+    """Enter a household under a code that no other has or had; raises CodeTaken."""
+    household = Household(
+        id=new_id(),
+        village=village,
+        code=rules.tidy_code(code),
+        member_count=state.member_count,
+        joined_on=entry.on,
+    )
+    if Household.objects.filter(village=village, code=household.code).exists():
+        raise rules.CodeTaken(household=household.code)
+    rules.ensure_member_count(state.member_count)
+    household.save(force_insert=True)
+    write_state(author, village, household, state, entry)
+    return household
+
+
+def write_state(
+    author: Author, village: Place, household: Household, state: HouseState, entry: Entry
+) -> None:
+    """Add the entry that says how a household is from its day on."""
+    rules.ensure_member_count(state.member_count)
+    ensure_hamlet(village, state.hamlet_id)
+    person = representative_called(state.representative_name, household.representative, entry.id)
+    complete = Entry(
+        id=entry.id,
+        kind=entry.kind,
+        on=entry.on,
+        member_count=state.member_count,
+        hamlet_id=state.hamlet_id,
+        representative=person,
+        other=entry.other,
+        supersedes_id=entry.supersedes_id,
+        note=entry.note,
+    )
+    write_entry(author, household, complete)
+
+
+def put_down(action: str, author: Author, household: Household, village: Place) -> None:
+    """Write the deed into the audit book."""
+    audit.record(
+        action,
+        actor=author.actor,
+        subject_type="household",
+        subject_id=household.id,
+        path=village.path,
+        at=author.at,
+        household=household.code,
+    )

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.transaction import atomic
 
-from hatnhan.audit import services as audit
 from hatnhan.households import permissions, rules
 from hatnhan.households.models import Household
 from hatnhan.households.rules import ARRIVING, LEAVING, Event, Kind
@@ -15,19 +14,19 @@ from hatnhan.households.services.entries import (
     Entry,
     HouseState,
     earlier_entry,
-    ensure_hamlet,
     ensure_latest,
     events_of_household,
+    household_of,
     lock_village,
     lock_village_of,
-    representative_called,
+    open_household,
+    put_down,
     write_entry,
+    write_state,
 )
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
-from hatnhan.kernel.errors import NotFound
-from hatnhan.kernel.ids import derived_id, new_id
-from hatnhan.places.models import Place
+from hatnhan.kernel.ids import derived_id
 
 
 @atomic
@@ -49,8 +48,8 @@ def register_household(
         return earlier.household
     rules.ensure_happened(on, local_day(at))
     author = Author(actor, at)
-    household = _open(author, village, code, state, Entry(fact_id, Kind.REGISTERED, on, note=note))
-    _record("households.registered", author, household, village)
+    household = open_household(author, village, code, state, Entry(fact_id, Kind.REGISTERED, on, note=note))
+    put_down("households.registered", author, household, village)
     return household
 
 
@@ -71,14 +70,14 @@ def change_household(
     permissions.ensure_may_manage(actor, village.path)
     if earlier := earlier_entry(fact_id, Kind.CHANGED, on):
         return earlier.household
-    household = _household_of(village, household_id)
+    household = household_of(village, household_id)
     timeline = rules.timeline_of(events_of_household(household))
     ensure_latest(seen_event_id, timeline)
     rules.ensure_happened(on, local_day(at))
     rules.ensure_may_change(household.code, timeline, on)
     author = Author(actor, at)
-    _write_state(author, village, household, state, Entry(fact_id, Kind.CHANGED, on, note=note))
-    _record("households.changed", author, household, village)
+    write_state(author, village, household, state, Entry(fact_id, Kind.CHANGED, on, note=note))
+    put_down("households.changed", author, household, village)
     return household
 
 
@@ -97,7 +96,7 @@ def correct_household(
     """The last entry about a household was wrong: another takes its place, the wrong one stays readable."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    household = _household_of(village, household_id)
+    household = household_of(village, household_id)
     events = events_of_household(household)
     if any(event.id == fact_id for event in events):
         return household
@@ -109,8 +108,8 @@ def correct_household(
     _ensure_fits(household.code, wrong, on, events)
     entry = Entry(fact_id, wrong.kind, on, other=_other_of(wrong), supersedes_id=wrong.id, note=note)
     author = Author(actor, at)
-    _write_state(author, village, household, state, entry)
-    _record("households.corrected", author, household, village)
+    write_state(author, village, household, state, entry)
+    put_down("households.corrected", author, household, village)
     return household
 
 
@@ -130,11 +129,11 @@ def move_out(
     permissions.ensure_may_manage(actor, village.path)
     if earlier := earlier_entry(fact_id, Kind.MOVED_OUT, on):
         return earlier.household
-    household = _household_of(village, household_id)
+    household = household_of(village, household_id)
     _ensure_may_leave(household, on, at, seen_event_id)
     author = Author(actor, at)
     write_entry(author, household, Entry(fact_id, Kind.MOVED_OUT, on, note=note))
-    _record("households.moved_out", author, household, village)
+    put_down("households.moved_out", author, household, village)
     return household
 
 
@@ -145,7 +144,7 @@ def take_back_leaving(
     """A household was entered as gone by mistake: it is counted as if it had never left."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    household = _household_of(village, household_id)
+    household = household_of(village, household_id)
     events = events_of_household(household)
     if any(event.id == fact_id for event in events):
         return household
@@ -164,7 +163,7 @@ def take_back_leaving(
     )
     author = Author(actor, at)
     write_entry(author, household, entry)
-    _record("households.leaving_taken_back", author, household, village)
+    put_down("households.leaving_taken_back", author, household, village)
     return household
 
 
@@ -187,17 +186,17 @@ def split_household(
     permissions.ensure_may_manage(actor, village.path)
     if earlier := earlier_entry(fact_id, Kind.SPLIT_FROM, on):
         return earlier.household
-    source = _household_of(village, household_id)
+    source = household_of(village, household_id)
     timeline = rules.timeline_of(events_of_household(source))
     ensure_latest(seen_event_id, timeline)
     rules.ensure_happened(on, local_day(at))
     rules.ensure_may_change(source.code, timeline, on)
     author = Author(actor, at)
-    household = _open(
+    household = open_household(
         author, village, code, state, Entry(fact_id, Kind.SPLIT_FROM, on, other=source, note=note)
     )
     _resize(author, source, remaining_count, on, derived_id(fact_id, "remaining"))
-    _record("households.split", author, household, village)
+    put_down("households.split", author, household, village)
     return household
 
 
@@ -220,7 +219,7 @@ def merge_household(
     earlier = earlier_entry(fact_id, Kind.MERGED_INTO, on)
     if earlier is not None and earlier.other is not None:
         return earlier.other
-    household, target = _household_of(village, household_id), _household_of(village, into_id)
+    household, target = household_of(village, household_id), household_of(village, into_id)
     if household.id == target.id:
         raise rules.MergesWithItself(household=household.code)
     _ensure_may_leave(household, on, at, seen_event_id)
@@ -228,44 +227,8 @@ def merge_household(
     author = Author(actor, at)
     write_entry(author, household, Entry(fact_id, Kind.MERGED_INTO, on, other=target, note=note))
     _resize(author, target, joint_count, on, derived_id(fact_id, "joint"))
-    _record("households.merged", author, household, village)
+    put_down("households.merged", author, household, village)
     return target
-
-
-def _open(author: Author, village: Place, code: str, state: HouseState, entry: Entry) -> Household:
-    household = Household(
-        id=new_id(),
-        village=village,
-        code=rules.tidy_code(code),
-        member_count=state.member_count,
-        joined_on=entry.on,
-    )
-    if Household.objects.filter(village=village, code=household.code).exists():
-        raise rules.CodeTaken(household=household.code)
-    rules.ensure_member_count(state.member_count)
-    household.save(force_insert=True)
-    _write_state(author, village, household, state, entry)
-    return household
-
-
-def _write_state(
-    author: Author, village: Place, household: Household, state: HouseState, entry: Entry
-) -> None:
-    rules.ensure_member_count(state.member_count)
-    ensure_hamlet(village, state.hamlet_id)
-    person = representative_called(state.representative_name, household.representative, entry.id)
-    complete = Entry(
-        id=entry.id,
-        kind=entry.kind,
-        on=entry.on,
-        member_count=state.member_count,
-        hamlet_id=state.hamlet_id,
-        representative=person,
-        other=entry.other,
-        supersedes_id=entry.supersedes_id,
-        note=entry.note,
-    )
-    write_entry(author, household, complete)
 
 
 def _resize(author: Author, household: Household, member_count: int, on: date, fact_id: UUID) -> None:
@@ -299,24 +262,3 @@ def _ensure_fits(code: str, wrong: Event, on: date, events: list[Event]) -> None
 
 def _other_of(event: Event) -> Household | None:
     return Household.objects.filter(id=event.other_id).first() if event.other_id else None
-
-
-def _household_of(village: Place, household_id: UUID) -> Household:
-    household = (
-        Household.objects.filter(village=village, id=household_id).select_related("representative").first()
-    )
-    if household is None:
-        raise NotFound
-    return household
-
-
-def _record(action: str, author: Author, household: Household, village: Place) -> None:
-    audit.record(
-        action,
-        actor=author.actor,
-        subject_type="household",
-        subject_id=household.id,
-        path=village.path,
-        at=author.at,
-        household=household.code,
-    )
