@@ -57,3 +57,13 @@ class HouseholdEvent(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["household", "on"], name="event_by_household")]
+
+
+class HouseholdVisit(Fact):
+    """Somebody called at a household: the help given or asked for, never a judgement of the family."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="visits", db_index=False)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "-happened_at"], name="visit_of_household")]

@@ -16,3 +16,8 @@ def ensure_may_import(actor: Actor, path: str) -> None:
 def ensure_may_export(actor: Actor, path: str) -> None:
     """Taking the register out of the program, names included, takes the mandate to export."""
     actor.ensure("households.export", path)
+
+
+def ensure_may_visit(actor: Actor, path: str) -> None:
+    """Noting a visit belongs to the village's work, as recording what was seen does."""
+    actor.ensure("households.visit", path)

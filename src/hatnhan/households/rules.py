@@ -140,6 +140,21 @@ class MergesWithItself(RuleBroken):
     text = _("Choose another household than %(household)s itself.")
 
 
+class TextTooLong(RuleBroken):
+    """A text is longer than its place in the register."""
+
+    code = "households.text_too_long"
+    text = _("This text has %(length)s letters; at most %(most)s fit. Shorten it.")
+
+
+def ensure_fits(text: str, most: int) -> str:
+    """Give the text without empty space around it; refuse one that is too long."""
+    words = text.strip()
+    if len(words) > most:
+        raise TextTooLong(length=len(words), most=most)
+    return words
+
+
 def tidy_code(text: str) -> str:
     """Give a household's code in its one form, in capitals; raises CodeUnfit."""
     code = tidy(text).upper()

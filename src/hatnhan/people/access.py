@@ -36,6 +36,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "households.view": VILLAGE_WORK | {_U},
     "households.view_own": frozenset({_P}),
     "households.manage": LEADERS | BOARD,
+    "households.visit": VILLAGE_WORK,
     "households.import": LEADERS | BOARD,
     "households.export": LEADERS | BOARD,
     # the page for phones without a network

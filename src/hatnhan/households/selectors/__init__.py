@@ -21,11 +21,13 @@ from hatnhan.households.selectors.register import (
     own_households,
     village_for,
 )
+from hatnhan.households.selectors.visits import VisitRow, last_visits_of
 
 __all__ = [
     "Hamlet",
     "HouseEvent",
     "HouseRow",
+    "VisitRow",
     "as_events",
     "counted",
     "counted_on",
@@ -40,6 +42,7 @@ __all__ = [
     "households_of",
     "houses_on",
     "last_event_id",
+    "last_visits_of",
     "own_households",
     "village_for",
 ]

@@ -21,6 +21,7 @@ from hatnhan.households.services.keeping import (
     take_back_leaving,
 )
 from hatnhan.households.services.projecting import PROJECTION, rebuild_register
+from hatnhan.households.services.visits import visit_household
 
 __all__ = [
     "PROJECTION",
@@ -41,5 +42,6 @@ __all__ = [
     "register_household",
     "split_household",
     "take_back_leaving",
+    "visit_household",
     "was_imported",
 ]

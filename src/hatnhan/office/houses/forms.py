@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hatnhan.households.rules import NOTE_LENGTH
 from hatnhan.indicators.rules.values import Kind, Version
 from hatnhan.ui.forms import DayField, FactIdField, Form, PickOne, Segmented
 
@@ -58,6 +59,22 @@ class VisitForm(Form):
         if not self.errors and not self.answers():
             raise forms.ValidationError(_("Answer at least one question, then save."), code="empty")
         return cleaned
+
+
+class CallForm(Form):
+    """Somebody called at the household."""
+
+    fact_id = FactIdField()
+    on = DayField(label=_("Visited on"))
+    note = forms.CharField(
+        label=_("Help given or asked for"),
+        required=False,
+        max_length=NOTE_LENGTH,
+        help_text=_(
+            "Such as: seedlings brought, help asked for with the roof. Never a judgement of the family."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "data-limit": str(NOTE_LENGTH)}),
+    )
 
 
 class LookForm(Form):

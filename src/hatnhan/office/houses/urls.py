@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.houses import acts, sheet, views
+from hatnhan.office.houses import acts, calls, sheet, views
 
 HOUSE = "households/<slug:code>/"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("households/sheet/", sheet.sheet, name="sheet"),
     path(HOUSE, views.household, name="household"),
     path(f"{HOUSE}visit/", acts.visit, name="visit"),
+    path(f"{HOUSE}visits/", calls.call, name="household_visit"),
     path(f"{HOUSE}indicators/<slug:indicator>/", acts.look, name="look"),
     path(f"{HOUSE}observations/<uuid:observation_id>/", acts.mend, name="observation"),
     path(f"{HOUSE}observations/<uuid:observation_id>/confirm/", acts.confirm, name="observation_confirm"),

@@ -7,9 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hatnhan.households.selectors import HouseRow, house_called, own_households
+from hatnhan.households.selectors import (
+    HouseRow,
+    VisitRow,
+    house_called,
+    last_visits_of,
+    own_households,
+)
 from hatnhan.indicators.selectors import HistoryLine, cells_of, house_history, indicators_of
 from hatnhan.kernel.errors import NotFound
+from hatnhan.office.houses.forms import CallForm
 from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards
 from hatnhan.office.pages import StaffRequest, page
 
@@ -47,7 +54,12 @@ def open_house(request: StaffRequest, code: str) -> HousePage:
 
 
 def house_response(
-    request: StaffRequest, found: HousePage, *, broken: str = "", status: int = 200
+    request: StaffRequest,
+    found: HousePage,
+    *,
+    call_form: CallForm | None = None,
+    broken: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Render the page of a house, with what could not be done."""
     house, actor, path = found.house, request.actor, request.village.path
@@ -56,6 +68,7 @@ def house_response(
     addresses = Addresses(request.village.code)
     may_record = actor.may("observations.record", path) and house.left_on is None
     may_confirm = actor.may("observations.confirm", path)
+    may_call = actor.may("households.visit", path)
     context = {
         "house": house,
         "is_own": found.is_own,
@@ -79,9 +92,17 @@ def house_response(
         "history": history_views(
             history, addresses=addresses, code=house.code, may_record=may_record, named=not found.is_own
         ),
+        # What help a family asked for is read by those who do the village's work, and by the family.
+        "visits": visits_of(house) if may_call or found.is_own else (),
+        "call_form": (call_form or CallForm(initial={"on": request.today})) if may_call else None,
         "broken": broken,
     }
     return render(request, "office/houses/house.html", context, status=status)
+
+
+def visits_of(house: HouseRow) -> tuple[VisitRow, ...]:
+    """Give the last visits to the house."""
+    return last_visits_of(household_ids=[house.id]).get(house.id, ())
 
 
 def line_of(history: tuple[HistoryLine, ...], observation_id: UUID) -> HistoryLine:
