@@ -67,3 +67,11 @@ class HouseholdVisit(Fact):
 
     class Meta:
         indexes = [models.Index(fields=["household", "-happened_at"], name="visit_of_household")]
+
+
+class HouseholdCode(Fact):
+    """A household that was met on a walk gets its code; the provisional one is never used again."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="codes")
+    former = models.CharField(max_length=12)
+    code = models.CharField(max_length=12)

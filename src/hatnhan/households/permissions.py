@@ -21,3 +21,8 @@ def ensure_may_export(actor: Actor, path: str) -> None:
 def ensure_may_visit(actor: Actor, path: str) -> None:
     """Noting a visit belongs to the village's work, as recording what was seen does."""
     actor.ensure("households.visit", path)
+
+
+def ensure_may_register_in_field(actor: Actor, path: str) -> None:
+    """Whoever walks from house to house may note a household that nobody knows yet."""
+    actor.ensure("households.register_in_field", path)

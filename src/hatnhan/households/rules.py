@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from hatnhan.kernel.errors import RuleBroken
@@ -19,6 +20,12 @@ NOTE_LENGTH = 300
 # A code is part of an address, where these words already mean something else.
 RESERVED_CODES = frozenset({"NEW", "IMPORT", "EXPORT", "SHEET"})
 
+# A provisional code says itself that it is one. Its letters are not taken for others, and make no words.
+PROVISIONAL = "M-"
+PROVISIONAL_LETTERS = "BCDFGHJKMNPQRTVWX34679"
+PROVISIONAL_LENGTH = 6
+
+_PROVISIONAL = re.compile(f"{PROVISIONAL}[{PROVISIONAL_LETTERS}]{{{PROVISIONAL_LENGTH}}}")
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]*")
 _DIGITS = re.compile(r"(\d+)")
 
@@ -82,6 +89,20 @@ class CodeUnfit(RuleBroken):
 
     code = "households.code_unfit"
     text = _("Write the code with up to 12 letters without accents, digits or hyphens, such as PK01.")
+
+
+class CodeProvisional(RuleBroken):
+    """Only a household met on a walk has a provisional code, and that one the program gives."""
+
+    code = "households.code_provisional"
+    text = _("%(household)s looks like a provisional code. Write the household's own code, such as PK48.")
+
+
+class CodeIsGiven(RuleBroken):
+    """Only a provisional code makes room for another."""
+
+    code = "households.code_is_given"
+    text = _("Household %(household)s has its code already; a code is not changed.")
 
 
 class MemberCountUnfit(RuleBroken):
@@ -161,6 +182,35 @@ def tidy_code(text: str) -> str:
     if len(code) > CODE_LENGTH or code in RESERVED_CODES or not _CODE.fullmatch(code):
         raise CodeUnfit
     return code
+
+
+def own_code(text: str) -> str:
+    """Give the code of a household that the register names itself; raises CodeUnfit, CodeProvisional."""
+    code = tidy_code(text)
+    if is_provisional(code):
+        raise CodeProvisional(household=code)
+    return code
+
+
+def provisional_code(household_id: UUID, attempt: int = 0) -> str:
+    """Give the code of a household met on a walk: the same on every machine, from its identifier alone."""
+    number = int.from_bytes(sha256(household_id.bytes + bytes([attempt])).digest())
+    letters = ""
+    for _place in range(PROVISIONAL_LENGTH):
+        number, letter = divmod(number, len(PROVISIONAL_LETTERS))
+        letters += PROVISIONAL_LETTERS[letter]
+    return PROVISIONAL + letters
+
+
+def is_provisional(code: str) -> bool:
+    """Say whether a household still waits for its own code."""
+    return _PROVISIONAL.fullmatch(code) is not None
+
+
+def ensure_code_awaited(code: str) -> None:
+    """Refuse another code where the household has its own."""
+    if not is_provisional(code):
+        raise CodeIsGiven(household=code)
 
 
 def code_key(code: str) -> tuple[tuple[bool, int, str], ...]:

@@ -37,6 +37,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "households.view_own": frozenset({_P}),
     "households.manage": LEADERS | BOARD,
     "households.visit": VILLAGE_WORK,
+    "households.register_in_field": VILLAGE_WORK,
     "households.import": LEADERS | BOARD,
     "households.export": LEADERS | BOARD,
     # the page for phones without a network

@@ -9,7 +9,7 @@ from uuid import UUID
 from hatnhan.households.exchange.columns import TITLES, Field, heading_key
 from hatnhan.households.exchange.sheets import ReadSheet, SheetRow
 from hatnhan.households.exchange.troubles import SheetError
-from hatnhan.households.rules import AlreadyLeft, InTheFuture
+from hatnhan.households.rules import AlreadyLeft, CodeProvisional, InTheFuture, is_provisional
 from hatnhan.kernel.marks import mark as _
 from hatnhan.kernel.text import fold
 
@@ -126,6 +126,8 @@ class _Planner:
         return self._known(row, hamlet, known)
 
     def _new(self, row: SheetRow, hamlet: str) -> PlannedRow:
+        if is_provisional(row.code):
+            self._refuse(row, Field.CODE, CodeProvisional.text, household=row.code)
         if row.member_count is None and row.number not in self.refused:
             self._refuse(row, Field.MEMBERS, _("Write how many people this new household has."))
         fate = Fate.REFUSED if row.number in self.refused else Fate.NEW

@@ -11,8 +11,8 @@ from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Coalesce
 
 from hatnhan.households.exchange import Existing
-from hatnhan.households.models import Household, HouseholdEvent
-from hatnhan.households.rules import Event, Kind, code_key, in_force
+from hatnhan.households.models import Household, HouseholdCode, HouseholdEvent
+from hatnhan.households.rules import Event, Kind, code_key, in_force, is_provisional
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
 from hatnhan.kernel.text import fold
@@ -41,6 +41,11 @@ class HouseRow:
     joined_on: date
     left_on: date | None
     hamlet_id: UUID | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Say whether the household still waits for its own code."""
+        return is_provisional(self.code)
 
     def counts_on(self, day: date) -> bool:
         """Say whether the household is one of the village's on the day."""
@@ -116,8 +121,12 @@ def village_for(*, actor: Actor, code: str, on: date) -> tuple[Village, int]:
 
 
 def house_called(*, village_id: UUID, code: str, on: date) -> HouseRow:
-    """Give a household by its code, also one that has left; raises NotFound."""
-    found = Household.objects.filter(village_id=village_id, code=code.upper())
+    """Give a household by its code, or by the provisional one that it had, also one that has left."""
+    wanted = code.upper()
+    named = Q(code=wanted)
+    if is_provisional(wanted):
+        named |= Q(codes__former=wanted)
+    found = Household.objects.filter(named, village_id=village_id)
     rows = _rows(found, on, sort="code", hamlets=Q(place__parent_id=village_id))
     if not rows:
         raise NotFound
@@ -213,6 +222,12 @@ def events_by_household(*, village_id: UUID) -> dict[UUID, list[Event]]:
     for event in as_events(HouseholdEvent.objects.filter(household__village_id=village_id)):
         grouped[event.household_id].append(event)
     return grouped
+
+
+def codes_given(*, village_id: UUID) -> dict[UUID, str]:
+    """Give the codes that households of the village got in place of provisional ones, in one query."""
+    given = HouseholdCode.objects.filter(household__village_id=village_id).order_by("happened_at", "id")
+    return dict(given.values_list("household_id", "code"))
 
 
 def _rows(found: QuerySet[Household], on: date, *, sort: str, hamlets: Q) -> tuple[HouseRow, ...]:

@@ -1,6 +1,7 @@
 """Commands of the register: register, change, move out, split, merge, import, rebuild."""
 
 from hatnhan.households.services.entries import HouseState, lock_village
+from hatnhan.households.services.field import give_code, register_in_field
 from hatnhan.households.services.importing import (
     ImportDone,
     ImportOutdated,
@@ -32,6 +33,7 @@ __all__ = [
     "change_household",
     "correct_household",
     "fingerprint",
+    "give_code",
     "import_households",
     "lock_village",
     "merge_household",
@@ -40,6 +42,7 @@ __all__ = [
     "rebuild_register",
     "record_export",
     "register_household",
+    "register_in_field",
     "split_household",
     "take_back_leaving",
     "visit_household",

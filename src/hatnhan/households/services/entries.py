@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hatnhan.audit import services as audit
 from hatnhan.households import rules
-from hatnhan.households.models import Household, HouseholdEvent
+from hatnhan.households.models import Household, HouseholdCode, HouseholdEvent
 from hatnhan.households.rules import Event, Kind, Timeline
 from hatnhan.households.selectors import as_events
 from hatnhan.households.services.changed import houses_changed
@@ -51,6 +51,7 @@ class Entry:
     other: Household | None = None
     supersedes_id: UUID | None = None
     note: str = ""
+    happened_at: datetime | None = None
 
 
 def lock_village(village_id: UUID) -> Place:
@@ -114,7 +115,7 @@ def write_entry(author: Author, household: Household, entry: Entry) -> Household
     event, _is_new = add_fact(
         HouseholdEvent,
         id=entry.id,
-        happened_at=moment_of(entry.on),
+        happened_at=entry.happened_at or moment_of(entry.on),
         recorded_at=author.at,
         author_id=author.actor.person_id,
         device_id=author.actor.device_id,
@@ -174,17 +175,32 @@ def household_of(village: Place, household_id: UUID) -> Household:
     return household
 
 
-def open_household(author: Author, village: Place, code: str, state: HouseState, entry: Entry) -> Household:
+def is_code_taken(village: Place, code: str) -> bool:
+    """Say whether a code names or named a household of the village."""
+    return (
+        Household.objects.filter(village=village, code=code).exists()
+        or HouseholdCode.objects.filter(household__village=village, former=code).exists()
+    )
+
+
+def open_household(
+    author: Author,
+    village: Place,
+    code: str,
+    state: HouseState,
+    entry: Entry,
+    household_id: UUID | None = None,
+) -> Household:
     """Enter a household under a code that no other has or had; raises CodeTaken."""
     household = Household(
-        id=new_id(),
+        id=household_id or new_id(),
         village=village,
-        code=rules.tidy_code(code),
+        code=code,
         member_count=state.member_count,
         joined_on=entry.on,
     )
-    if Household.objects.filter(village=village, code=household.code).exists():
-        raise rules.CodeTaken(household=household.code)
+    if is_code_taken(village, code):
+        raise rules.CodeTaken(household=code)
     rules.ensure_member_count(state.member_count)
     household.save(force_insert=True)
     write_state(author, village, household, state, entry)
@@ -208,11 +224,14 @@ def write_state(
         other=entry.other,
         supersedes_id=entry.supersedes_id,
         note=entry.note,
+        happened_at=entry.happened_at,
     )
     write_entry(author, household, complete)
 
 
-def put_down(action: str, author: Author, household: Household, village: Place) -> None:
+def put_down(
+    action: str, author: Author, household: Household, village: Place, **facts: str | int | bool | None
+) -> None:
     """Write the deed into the audit book."""
     audit.record(
         action,
@@ -222,4 +241,5 @@ def put_down(action: str, author: Author, household: Household, village: Place) 
         path=village.path,
         at=author.at,
         household=household.code,
+        **facts,
     )

@@ -48,7 +48,9 @@ def register_household(
         return earlier.household
     rules.ensure_happened(on, local_day(at))
     author = Author(actor, at)
-    household = open_household(author, village, code, state, Entry(fact_id, Kind.REGISTERED, on, note=note))
+    household = open_household(
+        author, village, rules.own_code(code), state, Entry(fact_id, Kind.REGISTERED, on, note=note)
+    )
     put_down("households.registered", author, household, village)
     return household
 
@@ -193,7 +195,11 @@ def split_household(
     rules.ensure_may_change(source.code, timeline, on)
     author = Author(actor, at)
     household = open_household(
-        author, village, code, state, Entry(fact_id, Kind.SPLIT_FROM, on, other=source, note=note)
+        author,
+        village,
+        rules.own_code(code),
+        state,
+        Entry(fact_id, Kind.SPLIT_FROM, on, other=source, note=note),
     )
     _resize(author, source, remaining_count, on, derived_id(fact_id, "remaining"))
     put_down("households.split", author, household, village)

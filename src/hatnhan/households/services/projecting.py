@@ -7,7 +7,7 @@ from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
 from hatnhan.households.rules import timeline_of
-from hatnhan.households.selectors import events_by_household
+from hatnhan.households.selectors import codes_given, events_by_household
 from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import PROJECTED, apply_timeline
 from hatnhan.people.selectors import names_of
@@ -17,7 +17,7 @@ NAME = "households.register"
 
 
 def differences(village_id: UUID) -> Iterator[Difference]:
-    """Give every household of the village whose row does not follow from its events, in three queries."""
+    """Give every household of the village whose row does not follow from its events, in four queries."""
     for stored, rebuilt in _compared(village_id):
         said = "-" if rebuilt is None else _said(rebuilt)
         if _said(stored) != said:
@@ -29,7 +29,7 @@ def rebuild_register(village_id: UUID) -> None:
     """Store what the events say, for every household of the village that differs."""
     compared = _compared(village_id)
     damaged = [rebuilt for stored, rebuilt in compared if rebuilt and _said(stored) != _said(rebuilt)]
-    Household.objects.bulk_update(damaged, PROJECTED, batch_size=200)
+    Household.objects.bulk_update(damaged, ["code", *PROJECTED], batch_size=200)
     houses_changed(village_id=village_id, household_ids=[house.id for house in damaged])
 
 
@@ -39,13 +39,15 @@ def _compared(village_id: UUID) -> Iterator[tuple[Household, Household | None]]:
     names = names_of(
         frozenset(each.representative_id for each in timelines.values() if each.representative_id)
     )
+    codes = codes_given(village_id=village_id)
     for stored in Household.objects.filter(village_id=village_id).order_by("code"):
         timeline = timelines.get(stored.id)
         if timeline is None:
             # A row that no entry speaks of cannot be mended, only shown.
             yield stored, None
             continue
-        rebuilt = Household(id=stored.id, village_id=village_id, code=stored.code)
+        # A code is a name and follows from nothing, until another is given in its place.
+        rebuilt = Household(id=stored.id, village_id=village_id, code=codes.get(stored.id, stored.code))
         name = names[timeline.representative_id] if timeline.representative_id else ""
         apply_timeline(rebuilt, timeline, name)
         yield stored, rebuilt
@@ -53,6 +55,7 @@ def _compared(village_id: UUID) -> Iterator[tuple[Household, Household | None]]:
 
 def _said(household: Household) -> str:
     parts = (
+        household.code,
         household.joined_on,
         household.left_on,
         household.member_count,

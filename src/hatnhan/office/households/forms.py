@@ -78,6 +78,13 @@ class RegisterForm(StateForm):
     field_order = ["code", "representative_name", "member_count", "hamlet", "on", "note", "fact_id"]
 
 
+class CodeForm(Form):
+    """A household that was met on a walk gets its code."""
+
+    code = code_field()
+    fact_id = FactIdField()
+
+
 class ChangeForm(StateForm):
     """A change of a household, or the correction of a wrong entry."""
 

@@ -100,14 +100,14 @@ def register(request: StaffRequest) -> HttpResponse:
         intro=_("From its day on it enters every count and every vote of the village's households."),
         button=_("Register"),
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
 @asked_or_sent
 def change(request: StaffRequest, code: str) -> HttpResponse:
     """Change a household from a day on, or mend its last entry."""
-    house = _house(request, code)
+    house = house_named(request, code)
     hamlets = hamlets_on(village_id=request.village.id, on=request.today)
     form = ChangeForm(_sent(request), hamlets=hamlets, initial=_present(request, house))
 
@@ -132,14 +132,14 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
         button=_("Save"),
         back=house,
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
 @asked_or_sent
 def move(request: StaffRequest, code: str) -> HttpResponse:
     """Note that a household moved away, or take that back."""
-    house = _house(request, code)
+    house = house_named(request, code)
     # A form sent twice says itself which of the two it was: the first sending has changed the household.
     is_back = "on" not in request.POST if request.method == "POST" else house.left_on is not None
     return _move_back(request, house) if is_back else _move_away(request, house)
@@ -149,7 +149,7 @@ def move(request: StaffRequest, code: str) -> HttpResponse:
 @asked_or_sent
 def split(request: StaffRequest, code: str) -> HttpResponse:
     """Make part of a household one of its own."""
-    house = _house(request, code)
+    house = house_named(request, code)
     hamlets = hamlets_on(village_id=request.village.id, on=request.today)
     initial = {"on": request.today, "hamlet": house.hamlet_id, "seen": last_event_id(household_id=house.id)}
     form = SplitForm(_sent(request), hamlets=hamlets, initial=initial)
@@ -176,14 +176,14 @@ def split(request: StaffRequest, code: str) -> HttpResponse:
         button=_("Split"),
         back=house,
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
 @asked_or_sent
 def merge(request: StaffRequest, code: str) -> HttpResponse:
     """Make a household part of another."""
-    house = _house(request, code)
+    house = house_named(request, code)
     present = households_of(village_id=request.village.id, on=request.today)
     others = [other for other in present if other.id != house.id]
     initial = {"on": request.today, "seen": last_event_id(household_id=house.id)}
@@ -211,7 +211,7 @@ def merge(request: StaffRequest, code: str) -> HttpResponse:
         back=house,
         is_danger=True,
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
 def _move_away(request: StaffRequest, house: HouseRow) -> HttpResponse:
@@ -238,7 +238,7 @@ def _move_away(request: StaffRequest, house: HouseRow) -> HttpResponse:
         back=house,
         is_danger=True,
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
 def _move_back(request: StaffRequest, house: HouseRow) -> HttpResponse:
@@ -261,10 +261,11 @@ def _move_back(request: StaffRequest, house: HouseRow) -> HttpResponse:
         button=_("Take the leaving back"),
         back=house,
     )
-    return _answered(request, form, enter, sheet)
+    return answered(request, form, enter, sheet)
 
 
-def _answered(request: StaffRequest, form: Form, enter: Callable[[], str], sheet: Sheet) -> HttpResponse:
+def answered(request: StaffRequest, form: Form, enter: Callable[[], str], sheet: Sheet) -> HttpResponse:
+    """Show the form, or enter what was sent and lead to the household."""
     broken = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -302,7 +303,8 @@ def _shown(request: StaffRequest, form: Form, sheet: Sheet, broken: str, status:
     return render(request, "office/households/form.html", context, status=status)
 
 
-def _house(request: StaffRequest, code: str) -> HouseRow:
+def house_named(request: StaffRequest, code: str) -> HouseRow:
+    """Give the household of the address; raises NotFound."""
     return house_called(village_id=request.village.id, code=code, on=request.today)
 
 

@@ -1,0 +1,35 @@
+"""Households that were met on a walk: the code that one gets later."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from hatnhan.households import services
+from hatnhan.office.households.forms import CodeForm
+from hatnhan.office.households.views import Sheet, answered, asked_or_sent, house_named
+from hatnhan.office.pages import StaffRequest, page
+
+
+@page("households.manage")
+@asked_or_sent
+def code(request: StaffRequest, code: str) -> HttpResponse:
+    """Give a household its code in place of the provisional one."""
+    house = house_named(request, code)
+    form = CodeForm(request.POST or None)
+
+    def enter() -> str:
+        household = services.give_code(
+            actor=request.actor,
+            household_id=house.id,
+            code=form.cleaned_data["code"],
+            fact_id=form.cleaned_data["fact_id"],
+            at=request.now,
+        )
+        return household.code
+
+    sheet = Sheet(
+        title=_("Give household %(code)s its code") % {"code": house.code},
+        intro=_("Everything recorded stays with the household. The provisional code is not used again."),
+        button=_("Give it this code"),
+        back=house,
+    )
+    return answered(request, form, enter, sheet)
