@@ -32,7 +32,7 @@ OWN_PAGES = {
     "account_inactive",
 }
 SIGN_IN = "/accounts/login/?next=/v/"
-OPEN = {200, 204, 302, 303, 400, 405, 409, 422}
+OPEN = {200, 204, 302, 303, 400, 409, 422}
 # Inside an open page, what belongs to another person does not exist: address → roles that own nothing here.
 OUTSIDE_THE_CELL = frozenset({Role.VILLAGE_HEAD, Role.BOARD, Role.SUPERVISION})
 NOT_THEIRS: dict[str, frozenset[Role]] = {
@@ -56,9 +56,9 @@ def answer(client: Client, address: str) -> int:
     """The status of the page; one that only takes forms is sent an empty one, and nothing stays changed."""
     client.raise_request_exception = False
     before = transaction.savepoint()
-    status = client.get(address).status_code
-    if status == 405:
-        status = client.post(address).status_code
+    found = client.get(address)
+    is_led_up = found.status_code == 303 and address.startswith(found["Location"])
+    status = client.post(address).status_code if is_led_up else found.status_code
     transaction.savepoint_rollback(before)
     return status
 

@@ -5,15 +5,21 @@ from datetime import date, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from hatnhan.households.selectors import village_for
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.office.interrupted import page_above, signed_out
 from hatnhan.people.selectors import actor_of_account
 from hatnhan.places.selectors import Village
 from hatnhan.plumbing.today import now, today
@@ -47,12 +53,12 @@ def page(action: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
         @wraps(view)
         def answer(request: HttpRequest, village: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return signed_out(request)
             staff = cast(StaffRequest, request)
             try:
                 _bring_in(staff, village)
                 staff.actor.ensure(action, staff.village.path)
-                return view(staff, *args, **kwargs)
+                return _led_on(staff, view(staff, *args, **kwargs))
             except NotFound as gone:
                 raise Http404 from gone
             except NotAllowed as refused:
@@ -73,6 +79,13 @@ def see_other(request: StaffRequest, name: str, **parts: object) -> HttpResponse
     """Lead to another page of the village after something was saved, so that a reload saves nothing again."""
     address = reverse(f"office:{name}", kwargs={"village": request.village.code, **parts})
     return HttpResponseRedirect(address, status=303)
+
+
+def _led_on(request: StaffRequest, response: HttpResponse) -> HttpResponse:
+    """Whoever looks at an address that only takes forms, as after signing in, comes to the page above."""
+    if not isinstance(response, HttpResponseNotAllowed) or request.method not in {"GET", "HEAD"}:
+        return response
+    return page_above(request.path, request.actor, request.village.path) or response
 
 
 def _bring_in(request: StaffRequest, code: str) -> None:

@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import activate, gettext
-from django.views.decorators.http import require_POST
 
 from hatnhan.people.demo_roles import DEMO_ROLES, DemoRole, demo_account
 from hatnhan.people.selectors import actor_of_account, start_code_of
@@ -34,9 +33,11 @@ def _shown_roles() -> tuple[DemoRole, ...]:
     return tuple(replace(role, label=gettext(role.label)) for role in DEMO_ROLES)
 
 
-@require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demonstration's roles; outside a demonstration this does not exist."""
+    if settings.DEMO and request.method != "POST":
+        # The buttons stand on the sign-in page.
+        return redirect("account_login")
     account = demo_account(request.POST.get("role", "")) if settings.DEMO else None
     if account is None:
         raise Http404
