@@ -323,3 +323,35 @@ def test_a_persons_page_keeps_within_its_queries(cell: Cell) -> None:
         secretary.get(of_person(member))
 
     assert len(queries) <= MOST_QUERIES + 2, "the page, and one line of the audit book"
+
+
+def test_an_administrator_mends_a_slip_in_a_name(cell: Cell) -> None:
+    member = make_member(cell, "Lò Văn Ngiệp")
+    administrator = client_of(Role.ADMINISTRATOR, cell.village)
+
+    response = administrator.post(of_person(member, "name/"), {"name-full_name": "Lò Văn Nghiệp"})
+
+    assert (response.status_code, response["Location"]) == (303, of_person(member))
+    assert "Lò Văn Nghiệp" in read(administrator.get(of_person(member)))
+
+
+def test_an_empty_name_is_asked_for_again(cell: Cell) -> None:
+    member = make_member(cell, "Lò Văn Ngiệp")
+    administrator = client_of(Role.ADMINISTRATOR, cell.village)
+
+    response = administrator.post(of_person(member, "name/"), {"name-full_name": "  "})
+
+    assert response.status_code == 422
+    assert "Please fill this in." in read(response)
+    member.refresh_from_db()
+    assert member.full_name == "Lò Văn Ngiệp"
+
+
+def test_only_who_manages_people_is_offered_to_mend_a_name(cell: Cell) -> None:
+    member = make_member(cell, "Lò Văn Ngiệp")
+    shown = {
+        role: "Mend a slip in the name" in read(client_of(role, cell.village).get(of_person(member)))
+        for role in (Role.ADMINISTRATOR, Role.SECRETARY, Role.MEMBER)
+    }
+
+    assert shown == {Role.ADMINISTRATOR: True, Role.SECRETARY: False, Role.MEMBER: False}

@@ -28,6 +28,13 @@ def ensure_may_entrust(actor: Actor, role: Role, path: str) -> None:
     actor.ensure(MANAGE, path)
 
 
+def ensure_may_correct_name(actor: Actor, path: str, held: Iterable[str]) -> None:
+    """A name is mended by whoever manages people in every place that knows the person."""
+    actor.ensure(MANAGE, path)
+    if not all(actor.may(MANAGE, place) for place in held):
+        raise NotAllowed(action=MANAGE)
+
+
 def ensure_may_manage_account(actor: Actor, path: str, held: Iterable[str]) -> None:
     """An account is in the hands of whoever administers every place where its person holds a mandate."""
     actor.ensure(ACCOUNTS, path)

@@ -8,6 +8,9 @@ from uuid import UUID
 
 from hatnhan.kernel.errors import RuleBroken
 from hatnhan.kernel.marks import mark as _
+from hatnhan.kernel.text import tidy
+
+NAME_LENGTH = 80
 
 
 class Standing(StrEnum):
@@ -82,6 +85,13 @@ class StandingOverlaps(RuleBroken):
     text = _("A standing from %(from_on)s is already on record. Choose a later day.")
 
 
+class NameUnfit(RuleBroken):
+    """A person is called something, and the register has room for it."""
+
+    code = "people.name_unfit"
+    text = _("Write the full name, with at most 80 letters.")
+
+
 class UsernameTaken(RuleBroken):
     """Somebody signs in with this name already."""
 
@@ -128,6 +138,14 @@ def ensure_period(period: Period) -> None:
     """Refuse a period that ends before it begins."""
     if period.until_on is not None and period.until_on <= period.from_on:
         raise PeriodBackwards(from_on=period.from_on, until_on=period.until_on)
+
+
+def ensure_name(full_name: str) -> str:
+    """Give a name in its one form; refuse none, and one that is too long."""
+    name = tidy(full_name)
+    if not 0 < len(name) <= NAME_LENGTH:
+        raise NameUnfit
+    return name
 
 
 def voting_base(members: Sequence[Member], present: frozenset[UUID], norms: BaseNorms) -> tuple[Member, ...]:

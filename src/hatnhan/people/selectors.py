@@ -267,6 +267,14 @@ def workers_of(*, village_id: UUID, roles: Iterable[Role]) -> list[tuple[UUID, s
     return list(found.values_list("id", "full_name"))
 
 
+def is_known_at(*, person_id: UUID, path: str) -> bool:
+    """Say whether the place knows the person: by a mandate or a standing, of now or of once."""
+    return (
+        Mandate.objects.filter(person_id=person_id, place__path=path).exists()
+        or MemberStanding.objects.filter(person_id=person_id, cell__village__path=path).exists()
+    )
+
+
 def person_named(*, person_id: UUID) -> Person:
     """Give a person; raises NotFound."""
     person = Person.objects.filter(id=person_id).first()

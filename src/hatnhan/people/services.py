@@ -1,6 +1,7 @@
 """Entering persons, accounts, standings and mandates."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -27,9 +28,10 @@ from hatnhan.people.rules import (
     Standing,
     StandingOverlaps,
     UsernameTaken,
+    ensure_name,
     ensure_period,
 )
-from hatnhan.people.selectors import holds_on, person_named
+from hatnhan.people.selectors import holds_on, is_known_at, person_named
 from hatnhan.places.models import Place
 
 SINGLE = frozenset({Role.SECRETARY, Role.VILLAGE_HEAD})
@@ -70,6 +72,29 @@ def enter_people(news: list[NewPerson]) -> list[Person]:
     """Enter many persons at once, as an import does."""
     people = [Person(id=new_id(), has_smartphone=new.has_smartphone).named(new.full_name) for new in news]
     return Person.objects.bulk_create(people, batch_size=500)
+
+
+@atomic
+def correct_name(
+    *, actor: Actor, path: str, person_id: UUID, full_name: str, at: datetime, beside: Sequence[str] = ()
+) -> Person:
+    """Mend a slip of the pen in a name: the person stays the same, with everything that is on record.
+
+    `beside` are the places where higher rooms know the person. The old name is kept nowhere.
+    """
+    actor.ensure(permissions.MANAGE, path)
+    person = Person.objects.select_for_update().filter(id=person_id).first()
+    if person is None or not is_known_at(person_id=person_id, path=path):
+        raise NotFound
+    permissions.ensure_may_correct_name(actor, path, [*_places_held(person_id, at), *beside])
+    name = ensure_name(full_name)
+    if person.full_name == name:
+        return person
+    person.named(name).save(update_fields=["full_name", "sort_key", "folded_name"])
+    audit.record(
+        "people.name_corrected", actor=actor, subject_type="person", subject_id=person_id, path=path, at=at
+    )
+    return person
 
 
 def found_cell(*, village: Place, name: str) -> Cell:
@@ -322,9 +347,13 @@ def chance_password() -> str:
 
 
 def _person_of_account(actor: Actor, path: str, person_id: UUID, at: datetime) -> Person:
-    held = Mandate.objects.filter(Q(until_on=None) | Q(until_on__gt=local_day(at)), person_id=person_id)
-    permissions.ensure_may_manage_account(actor, path, held.values_list("place__path", flat=True))
+    permissions.ensure_may_manage_account(actor, path, _places_held(person_id, at))
     return person_named(person_id=person_id)
+
+
+def _places_held(person_id: UUID, at: datetime) -> Iterable[str]:
+    held = Mandate.objects.filter(Q(until_on=None) | Q(until_on__gt=local_day(at)), person_id=person_id)
+    return held.values_list("place__path", flat=True)
 
 
 def _account(actor: Actor, path: str, person_id: UUID, at: datetime) -> Account:

@@ -1,4 +1,4 @@
-"""Commands of the register: register, change, move out, split, merge, import, rebuild."""
+"""Commands of the register: register, change, move out, split, merge, mend a name, import, rebuild."""
 
 from hatnhan.households.services.entries import HouseState, lock_village
 from hatnhan.households.services.field import give_code, register_in_field
@@ -21,6 +21,7 @@ from hatnhan.households.services.keeping import (
     split_household,
     take_back_leaving,
 )
+from hatnhan.households.services.naming import correct_name
 from hatnhan.households.services.projecting import PROJECTION, rebuild_register
 from hatnhan.households.services.visits import visit_household
 
@@ -32,6 +33,7 @@ __all__ = [
     "ImportRefused",
     "change_household",
     "correct_household",
+    "correct_name",
     "fingerprint",
     "give_code",
     "import_households",

@@ -1,4 +1,4 @@
-"""What is done on a person's page: mandates, standings and the account."""
+"""What is done on a person's page: the name, mandates, standings and the account."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hatnhan.households import services as households
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.kernel.roles import Role
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
@@ -16,6 +17,7 @@ from hatnhan.office.people.forms import (
     CellRoleForm,
     EndForm,
     MandateForm,
+    NameForm,
     OpenForm,
     StandingForm,
     UsernameForm,
@@ -27,6 +29,24 @@ from hatnhan.people.selectors import cell_of, person_file
 from hatnhan.people.services import FirstPassword
 from hatnhan.places.selectors import place_at
 from hatnhan.ui.forms import Form
+
+
+@page("people.manage")
+@require_POST
+def correct_name(request: StaffRequest, person_id: UUID) -> HttpResponse:
+    """Mend a slip of the pen in the person's name."""
+    form = NameForm(request.POST, prefix="name")
+
+    def correct() -> None:
+        households.correct_name(
+            actor=request.actor,
+            path=request.village.path,
+            person_id=person_id,
+            full_name=form.cleaned_data["full_name"],
+            at=request.now,
+        )
+
+    return _acted(request, person_id, form, "name_form", correct)
 
 
 @page("people.manage")

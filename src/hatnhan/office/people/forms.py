@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hatnhan.kernel.roles import Role
 from hatnhan.kernel.text import fold, tidy
-from hatnhan.people.rules import Standing
+from hatnhan.people.rules import NAME_LENGTH, Standing
 from hatnhan.people.services import NewPerson
 from hatnhan.people.words import ROLE_WORDS, STANDING_WORDS
 from hatnhan.ui.forms import DayField, FactIdField, Form
@@ -95,6 +95,17 @@ class MemberForm(WhoForm):
 
     standing = forms.ChoiceField(label=_("Standing"), choices=standing_choices)
     field_order = ("who", "full_name", "has_smartphone", "standing", "from_on", "form_id")
+
+
+class NameForm(Form):
+    """How a person is called, without a slip of the pen."""
+
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=NAME_LENGTH,
+        help_text=_("For the same person only: whoever follows somebody is entered as a new person."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
 
 class MandateForm(Form):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/add/", views.person_add, name="person_add"),
     path("people/members/add/", views.member_add, name="member_add"),
     path(PERSON, views.person, name="person"),
+    path(f"{PERSON}name/", acts.correct_name, name="person_name"),
     path(f"{PERSON}mandates/", acts.give_mandate, name="person_mandate"),
     path(f"{PERSON}mandates/<uuid:mandate_id>/end/", acts.end_mandate, name="person_mandate_end"),
     path(f"{PERSON}roles/", acts.give_role, name="person_role"),

@@ -47,6 +47,7 @@ DEED_WORDS: dict[str, str] = {
     "people.mandate_ended": _("ended a mandate"),
     "people.mandate_given": _("entrusted a mandate"),
     "people.membership_ended": _("ended a membership"),
+    "people.name_corrected": _("mended a slip in a name"),
     "people.person_added": _("entered a person"),
     "people.read": _("read a person's page"),
     "people.standing_changed": _("changed a standing"),
