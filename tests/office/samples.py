@@ -124,6 +124,7 @@ def _people(accounts: Mapping[Role, Account]) -> dict[str, UUID]:
     return {
         "person_id": head.id,
         "mandate_id": mandate.id,
+        "office:person_role_end.person_id": member.id,
         "office:person_role_end.mandate_id": role.id,
     }
 

@@ -51,7 +51,7 @@ def test_an_address_that_only_takes_forms_leads_to_the_page_above(
 
     response = client.get(address_of(sample, name), follow=True)
 
-    parts = {**sample.parts, "mandate_id": sample.parts["office:person_role_end.mandate_id"]}
+    parts = {**sample.parts, "person_id": sample.parts.get(f"{name}.person_id", sample.parts["person_id"])}
     expected = next(one for one in pages() if one.name == page).address(parts)
     assert (response.status_code, response.request["PATH_INFO"]) == (200, expected)
 

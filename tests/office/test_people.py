@@ -355,3 +355,21 @@ def test_only_who_manages_people_is_offered_to_mend_a_name(cell: Cell) -> None:
     }
 
     assert shown == {Role.ADMINISTRATOR: True, Role.SECRETARY: False, Role.MEMBER: False}
+
+
+def test_a_mandate_of_somebody_else_is_not_ended_on_a_persons_page(cell: Cell) -> None:
+    member, other = make_member(cell), make_role_account(Role.VILLAGE_HEAD, cell.village).person
+    elsewhere = make_role_account(Role.VILLAGE_HEAD, make_village("ban-ben")).person
+    assert cell.village.parent is not None
+    administrator = client_of(Role.ADMINISTRATOR, cell.village.parent)
+
+    answers = [
+        administrator.post(
+            of_person(member, f"mandates/{Mandate.objects.get(person=person).id}/end/"),
+            {"until_on": "01/11/2023"},
+        ).status_code
+        for person in (other, elsewhere)
+    ]
+
+    assert answers == [404, 404]
+    assert not Mandate.objects.filter(until_on__isnull=False).exists()

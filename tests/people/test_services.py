@@ -91,6 +91,30 @@ def test_a_mandate_passes_on_where_the_earlier_one_ends(village: Place) -> None:
     ]
 
 
+def test_the_end_of_a_mandate_is_not_moved_into_the_time_of_whoever_followed(village: Place) -> None:
+    administrator = actor_with(Role.ADMINISTRATOR, place=village)
+    first, second = make_person(), make_person("Lò Văn Hai")
+    held = give(village, first, Role.VILLAGE_HEAD, Period(SPRING, None))
+    services.end_mandate(actor=administrator, mandate_id=held.id, until_on=SUMMER, at=AT)
+    give(village, second, Role.VILLAGE_HEAD, Period(SUMMER, None))
+
+    with pytest.raises(MandateTaken) as refused:
+        services.end_mandate(actor=administrator, mandate_id=held.id, until_on=AUTUMN, at=AT)
+
+    assert refused.value.facts == {"name": "Lò Văn Hai", "from_on": SUMMER}
+    assert Mandate.objects.get(id=held.id).until_on == SUMMER
+
+
+def test_a_mandate_given_again_with_another_end_is_refused_in_words(village: Place) -> None:
+    person = make_person("Lò Văn Một")
+    give(village, person, Role.BOARD, Period(SPRING, None))
+
+    with pytest.raises(MandateTaken):
+        give(village, person, Role.BOARD, Period(SPRING, SUMMER))
+
+    assert Mandate.objects.get().until_on is None
+
+
 def test_many_may_sit_on_the_board_but_nobody_twice(village: Place) -> None:
     first = make_person()
     give(village, first, Role.BOARD, Period(SPRING, None))
@@ -108,6 +132,7 @@ def test_a_mandate_said_twice_is_one(village: Place) -> None:
     again = [give(village, person, Role.BOARD, Period(SPRING, None)) for _time in range(2)]
 
     assert again[0] == again[1] == Mandate.objects.get()
+    assert AuditLine.objects.filter(action="people.mandate_given").count() == 1
 
 
 @pytest.mark.parametrize("until_on", [SPRING, date(2022, 1, 1)])

@@ -139,6 +139,13 @@ def give_mandate(
     """Entrust a role to a person from a day on; raises MandateTaken where only one may hold it."""
     permissions.ensure_may_entrust(actor, role, place.path)
     ensure_period(period)
+    # Two who entrust at once wait for each other: a role that nobody holds has no row of its own to hold.
+    Place.objects.select_for_update().get(id=place.id)
+    given = Mandate.objects.filter(
+        person_id=person_id, role=role.value, place=place, from_on=period.from_on, until_on=period.until_on
+    ).first()
+    if given is not None:
+        return given
     _ensure_free(role, place, period, person_id)
     mandate = enter_mandate(person_id=person_id, role=role, place=place, period=period)
     audit.record(
@@ -165,24 +172,31 @@ def enter_mandate(*, person_id: UUID, role: Role, place: Place, period: Period) 
     return mandate
 
 
-def _ensure_free(role: Role, place: Place, period: Period, person_id: UUID) -> None:
-    held_by_anyone = Mandate.objects.select_for_update(of=("self",)).filter(role=role.value, place=place)
+def _ensure_free(
+    role: Role, place: Place, period: Period, person_id: UUID, *, beside: Mandate | None = None
+) -> None:
+    held_by_anyone = Mandate.objects.filter(role=role.value, place=place)
+    if beside is not None:
+        held_by_anyone = held_by_anyone.exclude(id=beside.id)
     held_before = held_by_anyone if role in SINGLE else held_by_anyone.filter(person_id=person_id)
     for held in held_before.select_related("person"):
-        is_same = held.person_id == person_id and held.from_on == period.from_on
-        if Period(held.from_on, held.until_on).meets(period) and not is_same:
+        if Period(held.from_on, held.until_on).meets(period):
             raise MandateTaken(name=held.person.full_name, from_on=held.from_on)
 
 
 @atomic
 def end_mandate(*, actor: Actor, mandate_id: UUID, until_on: date, at: datetime) -> Mandate:
     """A mandate ends on a day; whoever held it keeps the history."""
-    held = Mandate.objects.select_for_update(of=("self",)).select_related("place").filter(id=mandate_id)
-    mandate = held.first()
-    if mandate is None:
+    # The place is held first, as where a mandate is given.
+    place_id = Mandate.objects.filter(id=mandate_id).values_list("place_id", flat=True).first()
+    if place_id is None:
         raise NotFound
-    permissions.ensure_may_entrust(actor, Role(mandate.role), mandate.place.path)
-    ensure_period(Period(mandate.from_on, until_on))
+    place = Place.objects.select_for_update().get(id=place_id)
+    mandate = Mandate.objects.select_related("place").get(id=mandate_id)
+    role, period = Role(mandate.role), Period(mandate.from_on, until_on)
+    permissions.ensure_may_entrust(actor, role, place.path)
+    ensure_period(period)
+    _ensure_free(role, place, period, mandate.person_id, beside=mandate)
     mandate.until_on = until_on
     mandate.save(update_fields=["until_on"])
     audit.record(

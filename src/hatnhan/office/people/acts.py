@@ -25,7 +25,7 @@ from hatnhan.office.people.forms import (
 from hatnhan.office.people.views import person_page
 from hatnhan.people import services
 from hatnhan.people.rules import Period, Standing
-from hatnhan.people.selectors import cell_of, person_file
+from hatnhan.people.selectors import PersonFile, cell_of, person_file
 from hatnhan.people.services import FirstPassword
 from hatnhan.places.selectors import place_at
 from hatnhan.ui.forms import Form
@@ -181,6 +181,8 @@ def _entrusted(request: StaffRequest, person_id: UUID, form: MandateForm, name: 
 
 def _ended(request: StaffRequest, person_id: UUID, mandate_id: UUID) -> HttpResponse:
     form = EndForm(request.POST)
+    if mandate_id not in {one.id for one in _ensure_known(request, person_id).mandates}:
+        raise NotFound
 
     def end() -> None:
         services.end_mandate(
@@ -224,6 +226,6 @@ def _shown_once(
     return response
 
 
-def _ensure_known(request: StaffRequest, person_id: UUID) -> None:
+def _ensure_known(request: StaffRequest, person_id: UUID) -> PersonFile:
     village = request.village
-    person_file(actor=request.actor, village_id=village.id, path=village.path, person_id=person_id)
+    return person_file(actor=request.actor, village_id=village.id, path=village.path, person_id=person_id)
