@@ -315,6 +315,8 @@ def test_an_account_opens_with_a_password_made_by_chance(village: Place) -> None
 
 def test_an_account_is_opened_once_and_its_name_belongs_to_one(village: Place) -> None:
     administrator, first, second = actor_with(Role.ADMINISTRATOR, place=village), make_person(), make_person()
+    for person in (first, second):
+        give(village, person, Role.BOARD, Period(EARLY, None))
     make_account(first, "lo-van-dai")
 
     with pytest.raises(AccountExists):
@@ -352,11 +354,43 @@ def test_who_administers_a_village_does_not_take_over_an_account_of_the_commune(
     officer = make_role_account(Role.COMMUNE, commune)
     administrator = actor_with(Role.ADMINISTRATOR, place=village)
 
+    with pytest.raises(NotFound):
+        services.renew_password(actor=administrator, path=village.path, person_id=officer.person_id, at=AT)
+    give(village, officer.person, Role.BOARD, Period(EARLY, None))
     with pytest.raises(NotAllowed):
         services.renew_password(actor=administrator, path=village.path, person_id=officer.person_id, at=AT)
 
     officer.refresh_from_db()
     assert officer.check_password("một mật khẩu dài")
+
+
+def test_an_account_of_somebody_whom_the_village_never_knew_does_not_exist(village: Place) -> None:
+    elsewhere = make_role_account(Role.VILLAGE_HEAD, make_village("ban-ben"))
+    Mandate.objects.filter(person=elsewhere.person).update(until_on=SUMMER)
+    administrator = actor_with(Role.ADMINISTRATOR, place=village)
+
+    with pytest.raises(NotFound):
+        services.renew_password(actor=administrator, path=village.path, person_id=elsewhere.person_id, at=AT)
+    with pytest.raises(NotFound):
+        services.give_account(
+            actor=administrator, path=village.path, person_id=make_person().id, username="khac", at=AT
+        )
+
+    elsewhere.refresh_from_db()
+    assert elsewhere.check_password("một mật khẩu dài")
+
+
+def test_who_signs_in_as_whom_is_told_to_who_manages_accounts_alone(cell: Cell) -> None:
+    village = cell.village
+    head = make_role_account(Role.VILLAGE_HEAD, village)
+    told = {}
+    for role in (Role.ADMINISTRATOR, Role.SECRETARY):
+        actor = actor_with(role, place=village)
+        file = person_file(actor=actor, village_id=village.id, path=village.path, person_id=head.person_id)
+        board = people_board(actor=actor, village_id=village.id, path=village.path, on=ON)
+        told[role] = (file.account is not None, any(line.account for line in board.village))
+
+    assert told == {Role.ADMINISTRATOR: (True, True), Role.SECRETARY: (False, False)}
 
 
 def test_an_administrator_sees_who_works_for_the_village_and_not_who_belongs_to_the_cell(cell: Cell) -> None:

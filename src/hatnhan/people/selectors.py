@@ -181,16 +181,17 @@ def people_board(*, actor: Actor, village_id: UUID, path: str, on: date) -> Peop
     seen = [row for row in held if permissions.may_see_role(actor, Role(row.role), path)]
     standing = _standings_on(village_id, on) if sees_members else {}
     # Whoever hands out accounts must find everybody who may need one, without learning all the roles.
-    found = held if actor.may(permissions.ACCOUNTS, path) else seen
+    tells = actor.may(permissions.ACCOUNTS, path)
+    found = held if tells else seen
     working = [row.person for row in found if _holds(row, on)]
     roles = [row for row in seen if _holds(row, on)]
-    lines = _lines([*(row.person for row in standing.values()), *working], roles, standing)
+    lines = _lines([*(row.person for row in standing.values()), *working], roles, standing, tells)
     people_now = {line.person_id for line in lines}
     earlier = [row.person for row in found if row.person_id not in people_now]
     return PeopleBoard(
         members=tuple(line for line in lines if line.person_id in standing),
         village=tuple(line for line in lines if line.person_id not in standing),
-        former=_lines(earlier, [], {}),
+        former=_lines(earlier, [], {}, tells),
     )
 
 
@@ -200,7 +201,7 @@ def _standings_on(village_id: UUID, on: date) -> dict[UUID, MemberStanding]:
 
 
 def _lines(
-    people: Iterable[Person], held: Sequence[Mandate], standing: dict[UUID, MemberStanding]
+    people: Iterable[Person], held: Sequence[Mandate], standing: dict[UUID, MemberStanding], tells: bool
 ) -> tuple[PersonLine, ...]:
     known = {person.id: person for person in people}
     roles: dict[UUID, set[Role]] = {}
@@ -212,7 +213,7 @@ def _lines(
             person.full_name,
             Standing(standing[person.id].standing) if person.id in standing else None,
             tuple(role for role in Role if role in roles.get(person.id, ())),
-            _account_line(person),
+            _account_line(person) if tells else None,
         )
         for person in sorted(known.values(), key=lambda person: bytes(person.sort_key))
     )
@@ -239,9 +240,8 @@ def person_file(*, actor: Actor, village_id: UUID, path: str, person_id: UUID) -
     is_known = Mandate.objects.filter(place_id=village_id, person_id=person_id).exists()
     if not (mandates or standings or (is_known and actor.may(permissions.ACCOUNTS, path))):
         raise NotFound
-    return PersonFile(
-        person.id, person.full_name, person.has_smartphone, mandates, standings, _account_line(person)
-    )
+    account = _account_line(person) if actor.may(permissions.ACCOUNTS, path) else None
+    return PersonFile(person.id, person.full_name, person.has_smartphone, mandates, standings, account)
 
 
 def _mandate_lines(actor: Actor, village_id: UUID, path: str, person_id: UUID) -> tuple[MandateLine, ...]:

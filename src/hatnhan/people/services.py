@@ -361,6 +361,9 @@ def chance_password() -> str:
 
 
 def _person_of_account(actor: Actor, path: str, person_id: UUID, at: datetime) -> Person:
+    actor.ensure(permissions.ACCOUNTS, path)
+    if not is_known_at(person_id=person_id, path=path):
+        raise NotFound
     permissions.ensure_may_manage_account(actor, path, _places_held(person_id, at))
     return person_named(person_id=person_id)
 
