@@ -18,6 +18,7 @@ from hatnhan.meetings.rules import (
     NotAnExchange,
     NotStarted,
     RollState,
+    StillAhead,
     TextNeeded,
     TextTooLong,
 )
@@ -384,3 +385,27 @@ def test_a_text_too_long_for_the_book_is_told_how_much_fits() -> None:
     with pytest.raises(TextTooLong) as refused:
         services.note_spoken(actor=of.chief, item_id=item.id, fact_id=new_id(), text="a" * 4001, at=STARTED)
     assert refused.value.facts == {"length": 4001, "most": 4000}
+
+
+def test_a_meeting_neither_begins_nor_ends_tomorrow() -> None:
+    of = make_meeting_cell()
+    meeting, _item = announced(of)
+    tomorrow = STARTED + timedelta(days=1)
+
+    with pytest.raises(StillAhead):
+        services.start_meeting(actor=of.chief, meeting_id=meeting.id, at=STARTED, started_at=tomorrow)
+    services.start_meeting(actor=of.chief, meeting_id=meeting.id, at=STARTED)
+    with pytest.raises(StillAhead):
+        services.end_meeting(actor=of.chief, meeting_id=meeting.id, at=STARTED, ended_at=tomorrow)
+    with pytest.raises(StillAhead):
+        services.correct_times(
+            actor=of.chief,
+            meeting_id=meeting.id,
+            started_at=STARTED,
+            ended_at=tomorrow,
+            revision=1,
+            at=STARTED,
+        )
+
+    meeting.refresh_from_db()
+    assert (meeting.started_at, meeting.ended_at) == (STARTED, None)

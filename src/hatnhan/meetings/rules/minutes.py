@@ -102,6 +102,13 @@ class NotStarted(RuleBroken):
     text = _("The meeting has not begun. Start it first.")
 
 
+class StillAhead(RuleBroken):
+    """What has not happened yet is not written down as happened."""
+
+    code = "meetings.still_ahead"
+    text = _("%(moment)s has not come yet. Choose a time that has passed.")
+
+
 class EndsBeforeStart(RuleBroken):
     """A meeting ends after it begins."""
 
@@ -239,6 +246,12 @@ _FINDERS: dict[str, Callable[[MinutesFacts], Iterable[Missing]]] = {
     "votes": _votes,
     "tasks": _tasks,
 }
+
+
+def ensure_has_come(moment: datetime | None, now: datetime) -> None:
+    """Refuse a moment that has not come."""
+    if moment is not None and moment > now:
+        raise StillAhead(moment=moment)
 
 
 def ensure_ends_after_start(started_at: datetime | None, ended_at: datetime | None) -> None:

@@ -25,6 +25,7 @@ from hatnhan.meetings.rules import (
     NotAnExchange,
     NotStarted,
     ensure_ends_after_start,
+    ensure_has_come,
 )
 from hatnhan.meetings.services.entry import (
     change,
@@ -69,6 +70,7 @@ def start_meeting(
     meeting = open_meeting(actor, "meetings.hold", meeting_id)
     if meeting.started_at:
         return meeting
+    ensure_has_come(started_at, at)
     meeting.started_at = started_at or at
     meeting.save(update_fields=["started_at"])
     put_down("started", actor=actor, meeting=meeting, at=at)
@@ -81,6 +83,7 @@ def end_meeting(*, actor: Actor, meeting_id: UUID, at: datetime, ended_at: datet
     meeting = _held(actor, meeting_id)
     if meeting.ended_at:
         return meeting
+    ensure_has_come(ended_at, at)
     ensure_ends_after_start(meeting.started_at, ended_at or at)
     meeting.ended_at = ended_at or at
     meeting.save(update_fields=["ended_at"])
@@ -100,6 +103,8 @@ def correct_times(
 ) -> Meeting:
     """Mend when the meeting began and ended, before the minutes are closed."""
     meeting = _held(actor, meeting_id)
+    for moment in (started_at, ended_at):
+        ensure_has_come(moment, at)
     ensure_ends_after_start(started_at, ended_at)
     shown = " – ".join(
         f"{moment.astimezone(VIETNAM):%H:%M}" for moment in (meeting.started_at, meeting.ended_at) if moment

@@ -1,7 +1,7 @@
 """Holding a meeting: beginning and end, roll call, guests, documents, exchange with another cell."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hatnhan.kernel.clock import VIETNAM, local_day, local_moment
-from hatnhan.kernel.errors import RuleBroken
-from hatnhan.kernel.marks import mark as marked
 from hatnhan.meetings.rules import MarkKind, NotStarted
 from hatnhan.meetings.selectors import MeetingBoard, MeetingHead
 from hatnhan.meetings.services import (
@@ -44,13 +42,6 @@ from hatnhan.office.meetings.shown import items_of, verdicts_of
 from hatnhan.office.meetings.words import NOTE_WORDS, ROLL_WORDS, STANDING_WORDS
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.ui.forms import Form
-
-
-class StillAhead(RuleBroken):
-    """What has not happened yet is not written down as happened."""
-
-    code = "meetings.still_ahead"
-    text = marked("%(moment)s has not come yet. Choose a time that has passed.")
 
 
 @page("meetings.view")
@@ -158,13 +149,6 @@ def _settled(
     )
 
 
-def _past(request: StaffRequest, on: date, clock: time) -> datetime:
-    moment = local_moment(on, clock)
-    if moment > request.now:
-        raise StillAhead(moment=moment)
-    return moment
-
-
 @page("meetings.hold")
 @require_POST
 def start(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
@@ -178,7 +162,7 @@ def start(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
             actor=request.actor,
             meeting_id=meeting_id,
             at=request.now,
-            started_at=_past(request, asked["on"], asked["clock"]),
+            started_at=local_moment(asked["on"], asked["clock"]),
         ),
         name="start",
         anchor="roll-call",
@@ -195,7 +179,7 @@ def end(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     def do(asked: dict[str, Any]) -> None:
         if head.started_at is None:
             raise NotStarted
-        ended_at = _past(request, local_day(head.started_at), asked["clock"])
+        ended_at = local_moment(local_day(head.started_at), asked["clock"])
         end_meeting(actor=request.actor, meeting_id=meeting_id, at=request.now, ended_at=ended_at)
 
     form = EndForm(request.POST, prefix="end")
@@ -222,8 +206,8 @@ def times(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         lambda asked: correct_times(
             actor=request.actor,
             meeting_id=meeting_id,
-            started_at=_past(request, asked["on"], asked["started"]),
-            ended_at=_past(request, asked["on"], asked["ended"]) if asked["ended"] else None,
+            started_at=local_moment(asked["on"], asked["started"]),
+            ended_at=local_moment(asked["on"], asked["ended"]) if asked["ended"] else None,
             revision=asked["revision"],
             at=request.now,
         ),
