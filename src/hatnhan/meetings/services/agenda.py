@@ -30,6 +30,7 @@ from hatnhan.meetings.services.entry import (
     change,
     ensure_agenda_open,
     ensure_id_free,
+    ensure_lead,
     ensure_words_fit,
     open_item,
     open_meeting,
@@ -60,6 +61,7 @@ def add_item(*, actor: Actor, meeting_id: UUID, item_id: UUID, words: ItemWords,
     ensure_id_free(AgendaItem, item_id)
     texts = {"title": tidy(words.title), "detail": words.detail.strip()}
     ensure_words_fit(AgendaItem, **texts)
+    ensure_lead(meeting, words.lead_id)
     item = AgendaItem.objects.create(
         id=item_id,
         meeting=meeting,
@@ -77,6 +79,8 @@ def change_item(*, actor: Actor, item_id: UUID, words: ItemWords, revision: int,
     """Change the words, the minutes or the lead of an item; the audit book keeps that it was."""
     item = open_item(actor, "meetings.prepare", item_id)
     ensure_agenda_open(item.meeting)
+    if words.lead_id != item.lead_id:
+        ensure_lead(item.meeting, words.lead_id)
     changed = change(
         item,
         revision,

@@ -66,6 +66,12 @@ def ensure_member(meeting: Meeting, person_ids: frozenset[UUID]) -> None:
         raise NotAMember
 
 
+def ensure_lead(meeting: Meeting, lead_id: UUID | None) -> None:
+    """Refuse a lead who is not a member of the cell; nobody need be named yet."""
+    if lead_id is not None:
+        ensure_member(meeting, frozenset({lead_id}))
+
+
 def enter(kind: type[F], /, *, fact_id: UUID, actor: Actor, at: datetime, **content: Any) -> tuple[F, bool]:
     """Add one fact of this moment in the actor's name; the same form sent twice stays one."""
     return enter_told(kind, fact_id=fact_id, actor=actor, at=at, happened_at=None, **content)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hatnhan.kernel.errors import StaleEdit
+from hatnhan.kernel.errors import NotFound, StaleEdit
 from hatnhan.meetings.models import Conclusion, PreparedOpinion
 
 
@@ -15,6 +15,9 @@ def ensure_latest(
 ) -> None:
     """Refuse a wording that does not know of the latest, and show that; the same form again is welcome."""
     latest = kind._default_manager.filter(**whose).order_by("-happened_at", "-id").first()
+    if latest is None and supersedes_id is not None:
+        # A wording of another item, or of another cell: it does not exist here.
+        raise NotFound
     if latest is None or latest.id == supersedes_id:
         return
     if not kind._default_manager.filter(id=fact_id).exists():

@@ -8,14 +8,21 @@ from django.db.transaction import atomic
 
 from hatnhan.audit import services as audit
 from hatnhan.kernel.actor import Actor
-from hatnhan.kernel.clock import month_start, next_month_start
+from hatnhan.kernel.clock import local_day, month_start, next_month_start
 from hatnhan.kernel.errors import RuleBroken
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.marks import mark as _
 from hatnhan.kernel.text import tidy
 from hatnhan.meetings.models import Meeting, MeetingRule, ThematicPlan
 from hatnhan.meetings.permissions import ensure_may
-from hatnhan.meetings.rules import HolidayShift, MeetingDay, ReasonNeeded, meeting_days, read_recurrence
+from hatnhan.meetings.rules import (
+    HolidayShift,
+    MeetingDay,
+    NotAMember,
+    ReasonNeeded,
+    meeting_days,
+    read_recurrence,
+)
 from hatnhan.meetings.selectors.lookup import locked_cell
 from hatnhan.meetings.services.entry import (
     change,
@@ -26,6 +33,7 @@ from hatnhan.meetings.services.entry import (
     put_down,
 )
 from hatnhan.people.models import Cell
+from hatnhan.people.selectors import members_of
 
 # A meeting may slip a little beyond its month, as around Tết.
 _DAYS_BESIDE = 10
@@ -153,11 +161,19 @@ def plan_thematic(
     ensure_may(actor, "meetings.plan", cell.village.path)
     values = {"topic": tidy(topic), "lead_id": lead_id}
     ensure_words_fit(ThematicPlan, topic=tidy(topic))
+    held = ThematicPlan.objects.filter(cell=cell, year=year, quarter=quarter).first()
+    if lead_id is not None and not (held and held.lead_id == lead_id):
+        _ensure_member(cell, lead_id, local_day(at))
     plan, _is_new = ThematicPlan.objects.update_or_create(
         cell=cell, year=year, quarter=quarter, defaults=values, create_defaults={"id": new_id(), **values}
     )
     _put_down_plan("thematic_planned", actor, cell, at, year=year, quarter=quarter)
     return plan
+
+
+def _ensure_member(cell: Cell, person_id: UUID, on: date) -> None:
+    if person_id not in {member.person_id for member in members_of(cell_id=cell.id, on=on)}:
+        raise NotAMember
 
 
 @atomic
