@@ -151,6 +151,43 @@ def test_closed_minutes_take_no_more_tasks() -> None:
         services.assign_task(actor=held.secretary, cell_id=held.cell.id, task_id=new_id(), plan=plan, at=AT)
 
 
+def test_a_task_moves_neither_into_closed_minutes_nor_out_of_them() -> None:
+    held = gather()
+    loose = make_task(held)
+    given = services.assign_task(
+        actor=held.secretary,
+        cell_id=held.cell.id,
+        task_id=new_id(),
+        plan=services.TaskPlan("Việc", held.officials[1].id, DUE, meeting_id=held.meeting.id),
+        at=AT,
+    )
+    held.meeting.closed_at = AT
+    held.meeting.save(update_fields=["closed_at"])
+
+    for task, meeting_id in ((loose, held.meeting.id), (given, None)):
+        plan = services.TaskPlan("Việc khác", held.officials[1].id, DUE, meeting_id=meeting_id)
+        with pytest.raises(MinutesClosed):
+            services.change_task(actor=held.secretary, task_id=task.id, revision=1, plan=plan, at=NOW)
+
+    assert [one.id for one in selectors.given_tasks(meeting_id=held.meeting.id)] == [given.id]
+
+
+def test_work_given_after_the_closing_is_not_in_the_minutes() -> None:
+    held = gather()
+    resolution = make_resolution(held)
+    given = make_task(held, resolution=resolution)
+    held.meeting.closed_at = AT
+    held.meeting.save(update_fields=["closed_at"])
+
+    later = make_task(held, "Việc giao sau", resolution=resolution, at=NOW)
+
+    around = selectors.work_around(meeting_id=held.meeting.id, cell_id=held.cell.id, on=TODAY)
+    assert [one.id for one in selectors.given_tasks(meeting_id=held.meeting.id)] == [given.id]
+    assert [one.id for one in around.given] == [given.id]
+    carried_out = selectors.tasks_of_resolution(resolution_id=resolution.id, on=TODAY)
+    assert {one.id for one in carried_out} == {given.id, later.id}
+
+
 def test_two_who_change_one_task_lose_nothing() -> None:
     held = gather()
     task = make_task(held)

@@ -13,6 +13,7 @@ from hatnhan.indicators.selectors import result_columns, result_in
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day, local_moment
 from hatnhan.kernel.errors import NotFound
+from hatnhan.meetings.models import Meeting
 from hatnhan.people.models import Mandate, MemberStanding, Person
 from hatnhan.people.rules import Standing
 from hatnhan.people.selectors import holds_on
@@ -133,9 +134,10 @@ def tasks_of_resolution(*, resolution_id: UUID, on: date) -> tuple[TaskRow, ...]
 
 def given_tasks(*, meeting_id: UUID) -> tuple[GivenTask, ...]:
     """Give the tasks that a meeting gave, as its minutes name them, by deadline, in one query."""
-    rows = Task.objects.filter(_given_by(meeting_id)).order_by("due_on", "id")
+    rows = Task.objects.filter(_given_by(meeting_id)).annotate(closed_at=_closed_at(meeting_id))
     fields = ("id", "title", "owner_id", "owner__full_name", "due_on", "resolution_id")
-    return tuple(GivenTask(*row) for row in rows.values_list(*fields))
+    found = rows.order_by("due_on", "id").values_list("assigned_at", "closed_at", *fields)
+    return tuple(GivenTask(*row) for at, closed_at, *row in found if _is_in_minutes(at, closed_at))
 
 
 def resolution_table(*, cell_id: UUID, on: date, before: date | None = None) -> ResolutionTable | None:
@@ -154,13 +156,16 @@ def work_around(*, meeting_id: UUID, cell_id: UUID, on: date) -> MeetingWork:
     last = last_resolution_id_before(cell_id=cell_id, on=on)
     around = Task.objects.filter(_given_by(meeting_id) | Q(resolution_id=last), cell_id=cell_id)
     until = _end_of_day(on)
-    found = _as_of(around, on).annotate(given_at=F("resolution__proposal__meeting_id"), last_id=last)
+    found = _as_of(around, on).annotate(
+        given_at=F("resolution__proposal__meeting_id"), last_id=last, closed_at=_closed_at(meeting_id)
+    )
     tasks = list(found.order_by("due_on", "id"))
     return MeetingWork(
         given=tuple(
             GivenTask(one.id, one.title, one.owner_id, one.owner.full_name, one.due_on, one.resolution_id)
             for one in tasks
             if meeting_id in (one.meeting_id, _fact(one, "given_at"))
+            and _is_in_minutes(one.assigned_at, _fact(one, "closed_at"))
         ),
         heard=tuple(
             _row(one, on)
@@ -211,6 +216,15 @@ def _given_by(meeting_id: UUID) -> Q:
     # As a choice of two indexes: over a join the database would walk the tasks of every village.
     resolutions = Resolution.objects.filter(proposal__meeting_id=meeting_id).values("id")
     return Q(meeting_id=meeting_id) | Q(resolution_id__in=resolutions)
+
+
+def _closed_at(meeting_id: UUID) -> Subquery:
+    return Subquery(Meeting.objects.filter(id=meeting_id).values("closed_at")[:1])
+
+
+def _is_in_minutes(assigned_at: datetime, closed_at: datetime | None) -> bool:
+    # Work that carries out a resolution may be given months later: closed minutes know nothing of it.
+    return closed_at is None or assigned_at <= closed_at
 
 
 def _end_of_day(on: date) -> datetime:
