@@ -152,6 +152,34 @@ def test_deeds_that_the_audit_book_says_in_words_are_done_somewhere() -> None:
     assert set(DEED_WORDS) - done == set()
 
 
+def test_the_audit_book_says_what_a_deed_was_about_in_words(cell: Cell) -> None:
+    actor = actor_with(Role.SECRETARY, place=cell.village)
+    facts: dict[str, str | int | bool] = {
+        "round": 2,
+        "carried": False,
+        "kind": "exchange",
+        "role": "village_head",
+        "reported_on": "2023-10-25",
+        "revision": 7,
+    }
+    book.record(
+        "decisions.counted",
+        actor=actor,
+        subject_type="thing",
+        subject_id="1",
+        path=cell.village.path,
+        at=AT,
+        **facts,
+    )
+
+    said = read(client_of(Role.ADMINISTRATOR, cell.village).get(f"{SETTINGS}audit/"))
+
+    assert (
+        "round: 2 · not: carried · kind: Exchange meeting · mandate: Village head · on the day: 25/10/2023<"
+        in said
+    )
+
+
 def test_everything_that_does_not_fit_into_the_bar_stands_under_more(cell: Cell) -> None:
     secretary, household = (client_of(role, cell.village) for role in (Role.SECRETARY, Role.HOUSEHOLD))
     shown, narrow = read(secretary.get("/v/pa-kim/more/")), read(household.get("/v/pa-kim/more/"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings as program
@@ -20,9 +20,10 @@ from hatnhan.meetings.selectors import RuleRow, rule_of
 from hatnhan.meetings.services import NewRule, set_meeting_rule
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
 from hatnhan.office.settings.forms import LanguageForm, MeetingRuleForm
-from hatnhan.office.settings.words import DEED_WORDS
+from hatnhan.office.settings.words import DEED_WORDS, FACT_WORDS, UNSAID, VALUE_WORDS
 from hatnhan.people.selectors import cell_of, names_of
 from hatnhan.people.services import choose_language
+from hatnhan.ui.numbers import day_of
 from hatnhan.ui.words import say_mark
 
 
@@ -159,7 +160,24 @@ def _deed(action: str) -> str:
 
 
 def _details(facts: Mapping[str, object]) -> str:
-    return " · ".join(f"{name}: {value}" for name, value in facts.items() if not _is_identifier(value))
+    said = (_fact(name, value) for name, value in facts.items() if name not in UNSAID)
+    return " · ".join(each for each in said if each)
+
+
+def _fact(name: str, value: object) -> str:
+    words = _(FACT_WORDS[name]) if name in FACT_WORDS else name
+    if isinstance(value, bool):
+        return words if value else _("not: %(fact)s") % {"fact": words}
+    return "" if _is_identifier(value) else f"{words}: {_value(name, str(value))}"
+
+
+def _value(name: str, value: str) -> str:
+    if name in VALUE_WORDS and value in VALUE_WORDS[name]:
+        return _(str(VALUE_WORDS[name][value]))
+    try:
+        return day_of(date.fromisoformat(value)) if name.endswith("_on") else value
+    except ValueError:
+        return value
 
 
 def _is_identifier(value: object) -> bool:

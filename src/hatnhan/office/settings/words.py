@@ -1,6 +1,12 @@
 """Deeds of the audit book in words; one that has none yet shows its code."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+
 from hatnhan.kernel.marks import mark as _
+from hatnhan.office.meetings.words import KIND_WORDS
+from hatnhan.people.words import ROLE_WORDS, STANDING_WORDS
 
 DEED_WORDS: dict[str, str] = {
     "accounts.closed": _("closed an account"),
@@ -23,6 +29,11 @@ DEED_WORDS: dict[str, str] = {
     "households.moved_out": _("wrote down that a household moved away"),
     "households.registered": _("registered a household"),
     "households.split": _("split a household"),
+    "indicators.campaign_changed": _("changed a campaign"),
+    "indicators.campaign_ended": _("ended a campaign"),
+    "indicators.campaign_started": _("started a campaign"),
+    "indicators.defined": _("defined an indicator"),
+    "indicators.redefined": _("gave an indicator a new version"),
     "indicators.retired": _("retired an indicator"),
     "meetings.addendum_added": _("added to closed minutes"),
     "meetings.announced": _("announced an agenda"),
@@ -33,14 +44,19 @@ DEED_WORDS: dict[str, str] = {
     "meetings.item_changed": _("changed an item of an agenda"),
     "meetings.item_left_out": _("left an item out of an agenda"),
     "meetings.item_moved": _("moved an item to the next meeting"),
+    "meetings.items_ordered": _("put the items of an agenda in order"),
+    "meetings.kind_changed": _("changed the kind of a meeting"),
     "meetings.matter_taken": _("took a matter into an agenda"),
     "meetings.moved": _("moved a meeting"),
     "meetings.officers_named": _("named who chairs and who takes the minutes"),
+    "meetings.partner_noted": _("noted who came from the other cell"),
     "meetings.planned": _("planned a meeting"),
+    "meetings.preparation_noted": _("noted what was prepared"),
     "meetings.reported": _("sent the documents upward"),
     "meetings.rule_set": _("settled the meeting day"),
     "meetings.started": _("opened a meeting"),
     "meetings.thematic_planned": _("planned a thematic meeting"),
+    "meetings.times_corrected": _("corrected the times of a meeting"),
     "meetings.year_planned": _("planned the meetings of a year"),
     "norms.overridden": _("set another value of a norm"),
     "norms.override_withdrawn": _("took back a value of a norm"),
@@ -53,5 +69,40 @@ DEED_WORDS: dict[str, str] = {
     "people.standing_changed": _("changed a standing"),
     "tasks.assigned": _("assigned a task"),
     "tasks.changed": _("changed a task"),
+    "tasks.done": _("took a task as done"),
+    "tasks.dropped": _("dropped a task"),
+    "tasks.reopened": _("opened a task again"),
     "tasks.reported": _("reported on a task"),
+}
+# What a deed was about; the number of a version tells a reader nothing.
+FACT_WORDS: dict[str, str] = {
+    "base": _("have a vote"),
+    "carried": _("carried"),
+    "changed": _("changed"),
+    "count": _("how many"),
+    "file": _("file"),
+    "from_on": _("from"),
+    "higher_informed": _("reported upward"),
+    "household": _("household"),
+    "kind": _("kind"),
+    "new": _("new"),
+    "norm": _("norm"),
+    "present_count": _("present"),
+    "quarter": _("quarter"),
+    "reported_on": _("on the day"),
+    "retired_on": _("on the day"),
+    "role": _("mandate"),
+    "round": _("round"),
+    "rows": _("rows"),
+    "standing": _("standing"),
+    "symbol": _("symbol"),
+    "title": _("title"),
+    "to_on": _("to"),
+    "year": _("year"),
+}
+UNSAID = frozenset({"recurrence", "revision"})
+VALUE_WORDS: dict[str, Mapping[str, str | Promise]] = {
+    "kind": KIND_WORDS,
+    "role": {role.value: words for role, words in ROLE_WORDS.items()},
+    "standing": {standing.value: words for standing, words in STANDING_WORDS.items()},
 }
