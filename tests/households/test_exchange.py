@@ -6,6 +6,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
+from openpyxl import Workbook
 
 from hatnhan.households.exchange import (
     Answer,
@@ -112,14 +113,52 @@ def test_a_register_is_read_from_whatever_program_saved_it(file_name: str, conte
     )
 
 
-def test_an_old_vietnamese_csv_is_read() -> None:
-    # Code page 1258 writes tones as letters of their own.
-    text = "ma ho,dai dien ho\r\nPK01,Lo\u0300 Va\u0306n \u00c2n\r\n".replace("a\u0306", "\u0103")
+def test_an_apostrophe_that_says_text_is_no_part_of_it() -> None:
+    [row] = read_sheet("ho.csv", "Mã hộ,Xóm,Số khẩu\r\n'PK01,'Trên,'4\r\n".encode()).rows
 
-    assert read_sheet("ho.csv", text.encode("cp1258")).rows[0].representative == "Lò Văn Ân"
+    assert (row.code, row.hamlet, row.member_count) == ("PK01", "Trên", 4)
 
 
-@pytest.mark.parametrize("said", ["x", "X", "có", "Có", "co", 1, 1.0, "1", True, "true", "✓", "yes", "đạt"])
+def test_a_second_sheet_of_households_is_named_and_left_aside() -> None:
+    read = read_sheet("ho.xlsx", two_sheets())
+
+    assert (read.sheet, [row.code for row in read.rows], read.other_sheets) == ("Trên", ["PK01"], ("Dưới",))
+
+
+def two_sheets() -> bytes:
+    workbook = Workbook()
+    for name, code in (("Trên", "PK01"), ("Dưới", "PK02")):
+        page = workbook.create_sheet(name)
+        page.append(["Mã hộ"])
+        page.append([code])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "x",
+        "X",
+        "v",
+        "có",
+        "Có",
+        "co",
+        1,
+        1.0,
+        "1",
+        True,
+        "true",
+        "ĐÚNG",
+        "✓",
+        "✔\ufe0f",
+        "√",
+        "ü",
+        "yes",
+        "đạt",
+    ],
+)
 def test_yes_is_written_in_many_ways(said: object) -> None:
     read = read_sheet("ho.xlsx", xlsx(["Mã hộ", "nha tieu nha tam"], ["PK01", said]), [LATRINE])
 
@@ -140,6 +179,10 @@ def test_no_is_written_in_many_ways(said: object) -> None:
         (date(2023, 5, 2), Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="02/05/2023")),
         ("2/5/2023", Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="2/5/2023")),
         ("2023-05-02", Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="2023-05-02")),
+        ("2/5/23", Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="2/5/23")),
+        ("2/5/2023 9:30", Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="2/5/2023 9:30")),
+        ("2023-05-02T09:30:00", Answer(AnswerKind.DATE, day=date(2023, 5, 2), text="2023-05-02T09:30:00")),
+        ("2023-05-02 hoặc sau", Answer(AnswerKind.TEXT, text="2023-05-02 hoặc sau")),
         (12, Answer(AnswerKind.NUMBER, number=12, text="12")),
         ("hai ngăn", Answer(AnswerKind.TEXT, text="hai ngăn")),
     ],
@@ -243,6 +286,14 @@ REPEATED = (
         ("ho.xlsx", xlsx(HEADINGS, TYPED)[:-400], troubles.FileBroken),
         ("ho.pdf", b"%PDF-1.7\n1 0 obj", troubles.FileKindUnknown),
         ("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", troubles.FileKindUnknown),
+        ("ho.xls", "<html><table><tr><td>Mã hộ</td></tr></table>".encode(), troubles.FileKindUnknown),
+        ("ho.txt", b"\xff\xfe\n\x00", troubles.FileEmpty),
+        ("ho.csv", csv_text(HEADINGS, TYPED).encode("cp1252", "replace"), troubles.LettersLost),
+        (
+            "ho.csv",
+            csv_text(["ma ho", "dai dien"], ["PK01", "Lò Lả"]).encode("cp1252", "replace"),
+            troubles.LettersLost,
+        ),
         ("ho.csv", csv_text(["Tên", "Tuổi"], ["Ân", "40"]).encode(), troubles.NoCodeColumn),
         ("ho.csv", csv_text(HEADINGS).encode(), troubles.NoRows),
         ("ho.csv", csv_text(["Mã hộ", "Code"], ["1", "2"]).encode(), troubles.ColumnTwice),
@@ -334,6 +385,7 @@ def test_the_first_register_brings_its_hamlets_once_each() -> None:
 OUT = [
     OutRow("PK01", "Xóm Trên", 7, "Lò Văn Ân", date(2015, 1, 31), ("x", 12)),
     OutRow("PK02", "", 3, "=HYPERLINK(1)", date(2020, 2, 29), ("", "hai ngăn")),
+    OutRow("PK03", "", 3, "'Hộ Mẫu", date(2020, 2, 29), ("", "")),
 ]
 
 
@@ -354,6 +406,7 @@ def test_what_is_written_is_read_as_it_was(file_name: str, content: bytes) -> No
     assert [[answer.text for answer in row.extras.values()] for row in read.rows] == [
         ["x", "12"],
         ["", "hai ngăn"],
+        ["", ""],
     ]
 
 

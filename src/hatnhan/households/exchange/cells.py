@@ -8,11 +8,19 @@ from enum import StrEnum
 from hatnhan.households.exchange.files import Cell
 from hatnhan.kernel.text import fold, tidy
 
-YES = frozenset({"x", "co", "1", "true", "✓", "✔", "☑", "yes", "y", "dat", "roi", "dung"})
+# The last two are ü and þ, which the typeface Wingdings shows as a tick.
+YES = frozenset({"x", "v", "co", "1", "true", "yes", "y", "dat", "roi", "dung", *"✓✔☑✅√", "u", "þ"})
 NO = frozenset({"khong", "0", "false", "no", "n", "chua", "k", "-", "–", "☐", "sai"})
 
-_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
+# Programs that write a year with two digits all mean one from 1930 to 2029.
+_FIRST_SHORT_YEAR = 1930
+_TIME = r"(?:[T ]\d{1,2}:\d{2}.*)?"
+_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})" + _TIME)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME)
+# What is pasted from a chat or a web page brings signs that nobody sees.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0f\ufeff"))
+# A letter that the file could not hold, and the faults of formulas.
+_NO_NAME = re.compile(r".*[?\ufffd].*|#.*|Err:\d+")
 _WHOLE = re.compile(r"[+-]?\d{1,9}(?:[.,]0+)?")
 
 
@@ -52,12 +60,17 @@ def text_of(cell: Cell) -> str:
         case date():
             return f"{cell:%d/%m/%Y}"
         case _:
-            return tidy(unguarded(str(cell)))
+            return tidy(unguarded(str(cell).translate(_UNSEEN)))
 
 
 def unguarded(text: str) -> str:
-    """Take away the apostrophe with which our own files keep a text from being read as a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@" else text
+    """Take away the apostrophe with which people and our own files say that a text is one, and no formula."""
+    return text[1:] if len(text) > 1 and text[0] == "'" else text
+
+
+def is_name(text: str) -> bool:
+    """Say whether a text can be a name: no letters lost in saving, no fault of a formula."""
+    return not _NO_NAME.fullmatch(text)
 
 
 def whole_of(cell: Cell) -> int | None:
@@ -69,7 +82,7 @@ def whole_of(cell: Cell) -> int | None:
 
 
 def day_of(cell: Cell) -> date | None:
-    """Give a day written as 24/11/2023 or 2023-11-24, or None where the cell holds none."""
+    """Give a day written as 24/11/2023, 24/11/23 or 2023-11-24, or None where the cell holds none."""
     if isinstance(cell, date):
         return cell
     text = text_of(cell)
@@ -80,9 +93,14 @@ def day_of(cell: Cell) -> date | None:
     else:
         return None
     try:
-        return date(int(year), int(month), int(day))
+        return date(_full_year(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def _full_year(year: str) -> int:
+    first = _FIRST_SHORT_YEAR
+    return int(year) if len(year) == 4 else first + (int(year) - first) % 100
 
 
 def answer_of(cell: Cell) -> Answer:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _DELIMITERS = ",;\t"
+# Where an alphabet has no room for a letter, programs write a question mark; and code page 1258, which writes
+# tones after their vowels, reads what was meant otherwise as tones that stand alone.
+_LOST_LETTERS = re.compile(r"\?\w|[^aăâeêioôơuưy][\u0300\u0301\u0303\u0309\u0323]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,17 @@ class Sheet:
 
 
 def sheets_of(file_name: str, content: bytes) -> tuple[Sheet, ...]:
-    """Give the sheets of a file; raises FileRefused where it cannot be read."""
+    """Give the sheets of a file; raises FileRefused where it cannot be read.
+
+    A text is given once for each sign that may part its cells, the likeliest first.
+    """
     if len(content) > MOST_BYTES:
         raise troubles.FileTooLarge
     if not content.strip():
         raise troubles.FileEmpty
     if content.startswith((_ZIP, _OLE)):
         return _workbook(content)
-    return (_text_sheet(file_name, _decoded(content)),)
+    return _text_sheets(Path(file_name).stem or "CSV", _decoded(content))
 
 
 def _workbook(content: bytes) -> tuple[Sheet, ...]:
@@ -87,7 +94,10 @@ def _decoded(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         # What Vietnamese Excel calls «CSV» without further words.
-        return _strict(content, "cp1258")
+        text = _strict(content, "cp1258")
+    if _LOST_LETTERS.search(text):
+        raise troubles.LettersLost
+    return text
 
 
 def _strict(content: bytes, encoding: str) -> str:
@@ -97,32 +107,33 @@ def _strict(content: bytes, encoding: str) -> str:
         raise troubles.FileKindUnknown from undecodable
 
 
-def _text_sheet(file_name: str, text: str) -> Sheet:
-    name = Path(file_name).stem or "CSV"
-    if "\x00" in text:
+def _text_sheets(name: str, text: str) -> tuple[Sheet, ...]:
+    if not text.strip():
+        raise troubles.FileEmpty
+    # A page of the web or a sheet as XML, whatever the name says.
+    if "\x00" in text or text.lstrip().startswith("<"):
         raise troubles.FileKindUnknown
-    delimiter, body, skipped = _delimiter_of(text)
+    first, _newline, rest = text.partition("\n")
+    # Excel writes and reads this line before the headings.
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
+        return (_text_sheet(name, "\n" + rest, first.strip()[4]),)
+    head = "\n".join(text.splitlines()[:10])
+    likeliest = sorted(_DELIMITERS, key=head.count, reverse=True)
+    return tuple(_text_sheet(name, text, delimiter) for delimiter in likeliest)
+
+
+def _text_sheet(name: str, text: str, delimiter: str) -> Sheet:
     try:
         rows = [
-            tuple[Cell, ...](row) for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+            tuple[Cell, ...](row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ]
     except csv.Error as broken:
         raise troubles.FileBroken from broken
-    lead: list[tuple[Cell, ...]] = [()] * skipped
-    rows = lead + rows
-    width = max((_width(row) for row in rows), default=0)
-    cut = tuple(row[:MOST_COLUMNS] for row in rows[:ROWS_READ])
-    return Sheet(name=name, rows=cut, height=len(rows), width=width)
+    widths = [_width(row) for row in rows]
+    height = max((number for number, width in enumerate(widths, start=1) if width), default=0)
+    cut = tuple(row[:MOST_COLUMNS] for row in rows[: min(height, ROWS_READ)])
+    return Sheet(name=name, rows=cut, height=height, width=max(widths, default=0))
 
 
 def _width(row: tuple[Cell, ...]) -> int:
     return max((place for place, cell in enumerate(row, start=1) if cell not in (None, "")), default=0)
-
-
-def _delimiter_of(text: str) -> tuple[str, str, int]:
-    first, _newline, rest = text.partition("\n")
-    # Excel writes and reads this line before the headings.
-    if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
-        return first.strip()[4], rest, 1
-    head = "\n".join(text.splitlines()[:10])
-    return max(_DELIMITERS, key=head.count), text, 0

@@ -67,6 +67,7 @@ class ImportPlan:
     new_hamlets: tuple[str, ...] = ()
     absent_codes: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    other_sheets: tuple[str, ...] = ()
 
     def count(self, fate: Fate) -> int:
         """Count the rows of one fate."""
@@ -94,6 +95,7 @@ def plan_import(
         new_hamlets=tuple(planner.new_hamlets),
         absent_codes=tuple(absent),
         ignored=read.ignored,
+        other_sheets=read.other_sheets,
     )
 
 

@@ -1,11 +1,11 @@
 """One sheet as rows of households, with every cell that cannot be taken over."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hatnhan.households.exchange import troubles
-from hatnhan.households.exchange.cells import Answer, answer_of, day_of, text_of, whole_of
+from hatnhan.households.exchange.cells import Answer, answer_of, day_of, is_name, text_of, whole_of
 from hatnhan.households.exchange.columns import (
     Columns,
     ExtraColumn,
@@ -52,23 +52,25 @@ class ReadSheet:
     ignored: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     extra_columns: tuple[ExtraPlace, ...] = ()
+    other_sheets: tuple[str, ...] = ()
 
 
 def read_sheet(file_name: str, content: bytes, known_extras: Sequence[ExtraColumn] = ()) -> ReadSheet:
     """Read the register from a file; raises FileRefused where nothing can be read at all."""
-    sheet = _chosen(sheets_of(file_name, content))
+    sheet, *others = _registers(sheets_of(file_name, content))
     if sheet.height > MOST_ROWS + 10:
         raise troubles.TooManyRows(sheet=sheet.name)
     if sheet.width > MOST_COLUMNS:
         raise troubles.TooManyColumns(sheet=sheet.name)
-    return _read(sheet, columns_of(sheet, known_extras))
+    read = _read(sheet, columns_of(sheet, known_extras))
+    return replace(read, other_sheets=tuple(each.name for each in others if each.name != sheet.name))
 
 
-def _chosen(sheets: Sequence[Sheet]) -> Sheet:
+def _registers(sheets: Sequence[Sheet]) -> list[Sheet]:
     filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         raise troubles.FileEmpty
-    return next((sheet for sheet in filled if has_headings(sheet)), filled[0])
+    return [sheet for sheet in filled if has_headings(sheet)] or filled[:1]
 
 
 def _read(sheet: Sheet, columns: Columns) -> ReadSheet:
@@ -141,6 +143,10 @@ class RowReader:
         text = text_of(self._cell(column))
         if len(text) > NAME_LENGTH:
             self._wrong(column, _("Shorten this to 80 letters."))
+            return ""
+        if not is_name(text):
+            said = _("«%(said)s» is no name. Write it in full; a CSV file is best saved as «CSV UTF-8».")
+            self._wrong(column, said, said=text[:40])
             return ""
         return text
 

@@ -48,6 +48,15 @@ class FileKindUnknown(FileRefused):
     text = _("This is not an Excel, LibreOffice or CSV file. Save the sheet as .xlsx, .ods or .csv.")
 
 
+class LettersLost(FileRefused):
+    """A text file in an alphabet that has no room for Vietnamese."""
+
+    code = "households.letters_lost"
+    text = _(
+        "Letters were lost when this file was saved. Save it as .xlsx or «CSV UTF-8» and choose it again."
+    )
+
+
 class FileBroken(FileRefused):
     """A file of the right kind that cannot be opened."""
 

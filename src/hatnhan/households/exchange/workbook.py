@@ -7,12 +7,15 @@ import datetime
 import io
 import json
 import sys
+import tempfile
+from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 MEMORY = 768 * 1024 * 1024
 SECONDS = 15
 MOST_SHEETS = 12
+ENDINGS = (".xlsx", ".xls", ".ods")
 
 
 def bound_resources() -> None:
@@ -38,9 +41,32 @@ def cell_of(value: object) -> object:
             return value
 
 
+def opened(content: bytes) -> CalamineWorkbook:
+    """Open a workbook; raises PasswordError where it is locked."""
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except CalamineError:
+        ensure_unlocked(content)
+        raise
+
+
+def ensure_unlocked(content: bytes) -> None:
+    """Refuse a locked workbook, which the library knows as one only by the ending of its name."""
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in ENDINGS:
+            path = Path(folder, f"book{ending}")
+            path.write_bytes(content)
+            try:
+                CalamineWorkbook.from_path(path)
+            except PasswordError:
+                raise
+            except CalamineError:
+                continue
+
+
 def sheets_of(content: bytes, rows: int, columns: int) -> list[dict[str, object]]:
     """Give the visible sheets, each cut to what can be read anyway, with its true size."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    book = opened(content)
     visible = [each.name for each in book.sheets_metadata if each.visible == SheetVisibleEnum.Visible]
     return [_sheet(book, name, rows, columns) for name in visible[:MOST_SHEETS]]
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # A spreadsheet takes these for the beginning of a formula, and would run it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# What a reading takes away once.
+_TEXT_SIGN = "'"
+_DAYS = "DD/MM/YYYY"
 _WIDTHS = {Field.CODE: 12, Field.HAMLET: 18, Field.MEMBERS: 14, Field.REPRESENTATIVE: 30, Field.JOINED: 14}
 _EXTRA_WIDTH = 18
 
@@ -40,7 +43,7 @@ def write_xlsx(rows: Sequence[OutRow], extras: Sequence[ExtraColumn], sheet: str
     for row in rows:
         page.append([guarded(value) for value in _values(row)])
     for cells in page.iter_rows(min_row=2, min_col=5, max_col=5):
-        cells[0].number_format = "DD/MM/YYYY"
+        cells[0].number_format = _DAYS
     return _saved(workbook)
 
 
@@ -69,8 +72,8 @@ def write_csv(rows: Sequence[OutRow], extras: Sequence[ExtraColumn]) -> bytes:
 
 def guarded(value: Value) -> Value:
     """Keep a text from being run as a formula."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
+    if isinstance(value, str) and value.startswith((*_FORMULA_STARTS, _TEXT_SIGN)):
+        return f"{_TEXT_SIGN}{value}"
     return value
 
 
@@ -108,6 +111,8 @@ def _titled(workbook: "Workbook", sheet: str, extras: Sequence[ExtraColumn]) -> 
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="E7E9F7")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
+    # What is typed below looks as it is meant, whatever country the computer was bought in.
+    page.column_dimensions[letters_of(list(Field).index(Field.JOINED))].number_format = _DAYS
     page.freeze_panes = "B2"
     return page
 
