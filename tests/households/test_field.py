@@ -116,7 +116,7 @@ def test_met_once_and_told_twice_it_is_one_household(village: Place) -> None:
     assert (Household.objects.count(), AuditLine.objects.count()) == (1, 1)
     for wrong in ({"name": "Lò Văn Ân"}, {"members": 5}, {"hamlet_id": make_hamlet(village, "Xóm").id}):
         with pytest.raises(FactTaken):
-            meet(village, form=form, actor=member, **wrong)  # type: ignore[arg-type]  # -- one wrong value each
+            meet(village, form=form, actor=member, **wrong)
 
 
 def test_an_identifier_of_another_household_is_refused(village: Place) -> None:
@@ -258,7 +258,7 @@ def test_a_member_sees_that_a_code_is_provisional_but_gives_none(village: Place)
 def test_an_import_registers_nobody_under_a_provisional_code(village: Place) -> None:
     met = meet(village)
     strange = rules.provisional_code(new_id())
-    rows = [["Mã hộ", "Số nhân khẩu"], [met.code, 5], [strange, 3]]
+    rows: list[list[object]] = [["Mã hộ", "Số nhân khẩu"], [met.code, 5], [strange, 3]]
 
     read = read_sheet("ho.xlsx", xlsx(*rows))
     plan = services.plan_for(village_id=village.id, read=read, joined_on=TODAY, on=TODAY)

@@ -1,6 +1,7 @@
 """Finding households, what happened to each, and what was noted of visits and of likely doubles."""
 
 from hatnhan.households.selectors.register import (
+    CHANGED_HOUSE,
     Hamlet,
     HouseEvent,
     HouseRow,
@@ -17,6 +18,7 @@ from hatnhan.households.selectors.register import (
     house_count,
     house_label,
     households_of,
+    houses_changed_since,
     houses_on,
     last_event_id,
     own_households,
@@ -25,6 +27,7 @@ from hatnhan.households.selectors.register import (
 from hatnhan.households.selectors.visits import VisitRow, last_visits_of
 
 __all__ = [
+    "CHANGED_HOUSE",
     "Hamlet",
     "HouseEvent",
     "HouseRow",
@@ -42,6 +45,7 @@ __all__ = [
     "house_count",
     "house_label",
     "households_of",
+    "houses_changed_since",
     "houses_on",
     "last_event_id",
     "last_visits_of",

@@ -9,6 +9,7 @@ from django.db.transaction import atomic
 from hatnhan.households import permissions, rules
 from hatnhan.households.models import Household, HouseholdCode, HouseholdEvent
 from hatnhan.households.rules import Kind
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import (
     Author,
     Entry,
@@ -91,6 +92,7 @@ def give_code(*, actor: Actor, household_id: UUID, code: str, fact_id: UUID, at:
     name = household.representative.full_name if household.representative else ""
     household.code, household.folded = wanted, rules.search_text(wanted, name)
     household.save(update_fields=["code", "folded"])
+    houses_changed(village_id=village.id, household_ids=[household_id])
     put_down("households.code_given", Author(actor, at), household, village, former=former)
     return household
 

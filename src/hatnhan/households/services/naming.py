@@ -7,6 +7,7 @@ from django.db.transaction import atomic
 
 from hatnhan.households import rules
 from hatnhan.households.models import Household
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import lock_village
 from hatnhan.kernel.actor import Actor
 from hatnhan.people import services as people
@@ -29,4 +30,5 @@ def correct_name(*, actor: Actor, path: str, person_id: UUID, full_name: str, at
     for household in represented:
         household.folded = rules.search_text(household.code, person.full_name)
         household.save(update_fields=["folded"])
+        houses_changed(village_id=household.village_id, household_ids=[household.id])
     return person

@@ -7,6 +7,7 @@ from django.db.transaction import atomic
 
 from hatnhan.households import permissions, rules
 from hatnhan.households.models import Household, HouseholdVisit
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.households.services.entries import Author, put_down
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
@@ -40,5 +41,6 @@ def visit_household(
         note=rules.ensure_fits(note, rules.NOTE_LENGTH),
     )
     if is_new:
+        houses_changed(village_id=household.village_id, household_ids=[household.id])
         put_down("households.visited", Author(actor, at), household, household.village)
     return visit

@@ -9,6 +9,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from hatnhan.households.models import Household
+from hatnhan.households.selectors import last_visits_of
 from hatnhan.indicators.models import HouseState, Observation
 
 # What is written as JSON as it stands.
@@ -16,6 +17,7 @@ Document = dict[str, object]
 Line = list[object]
 # The last of each indicator: two who differ, and the one that settled it.
 HISTORY = 3
+VISITS = 3
 # Stands for an author whom the list of people does not hold.
 NOBODY = -1
 
@@ -40,7 +42,8 @@ def house_documents(
 ) -> list[Document]:
     """Give the village's households, or only some, with states and history, in a fixed number of queries."""
     whose = Q(village_id=village_id) if only is None else Q(village_id=village_id, id__in=only)
-    houses = Household.objects.filter(whose).select_related("representative").order_by("code")
+    houses = list(Household.objects.filter(whose).select_related("representative").order_by("code"))
+    visits = last_visits_of(household_ids=[house.id for house in houses], most=VISITS)
     ids = Q(household__village_id=village_id) if only is None else Q(household_id__in=only)
     states, seen = _states(ids, indicators), _seen(ids, indicators, people)
     return [
@@ -54,6 +57,10 @@ def house_documents(
             "left_on": day(house.left_on),
             "states": states.get(house.id, []),
             "history": seen.get(house.id, []),
+            "visits": [
+                [day(visit.on), people.get(visit.author_id, NOBODY), visit.note]
+                for visit in visits.get(house.id, ())
+            ],
         }
         for house in houses
     ]

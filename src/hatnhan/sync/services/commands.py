@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from hatnhan.households.services import register_in_field, visit_household
 from hatnhan.indicators.services import NewObservation, Told, record_observations
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.meetings.services import NewMark, mark_attendance, prepare_opinion
@@ -47,6 +48,21 @@ class ObserveHousehold(Form):
     value: Annotated[int, Field(strict=True, ge=-HIGHEST, le=HIGHEST)] | None
     note: Note = ""
     supersedes_id: UUID | None = None
+
+
+class VisitHousehold(Form):
+    """That somebody called at a house, with the help given or asked for."""
+
+    household_id: UUID
+    note: Note
+
+
+class RegisterHousehold(Form):
+    """A household met on a walk; it takes the command's identifier as its own."""
+
+    representative_name: Annotated[str, StringConstraints(max_length=80), _Printable]
+    member_count: Annotated[int, Field(strict=True, ge=0, le=1000)]
+    hamlet_id: UUID | None = None
 
 
 class MarkAttendance(Form):
@@ -111,6 +127,32 @@ def _told(one: Asked[ObserveHousehold]) -> Told:
     )
 
 
+def _visit(one: Asked[VisitHousehold], at: datetime) -> None:
+    visit_household(
+        actor=one.actor,
+        household_id=one.payload.household_id,
+        note=one.payload.note,
+        fact_id=one.id,
+        at=at,
+        happened_at=one.happened_at,
+    )
+
+
+def _register(one: Asked[RegisterHousehold], at: datetime) -> None:
+    said = one.payload
+    register_in_field(
+        actor=one.actor,
+        village_id=one.village_id,
+        household_id=one.id,
+        representative_name=said.representative_name,
+        member_count=said.member_count,
+        hamlet_id=said.hamlet_id,
+        fact_id=one.id,
+        at=at,
+        happened_at=one.happened_at,
+    )
+
+
 def _mark(one: Asked[MarkAttendance], at: datetime) -> None:
     said = one.payload
     mark = NewMark(one.id, said.person_id, said.mark, said.reason, happened_at=one.happened_at)
@@ -144,6 +186,8 @@ def _report(one: Asked[ReportTask], at: datetime) -> None:
 
 TABLE: Mapping[str, Mapping[int, Kind]] = {
     "observe_household": {1: Kind(ObserveHousehold, _observe)},
+    "visit_household": {1: Kind(VisitHousehold, one_by_one(_visit))},
+    "register_household": {1: Kind(RegisterHousehold, one_by_one(_register))},
     "mark_attendance": {1: Kind(MarkAttendance, one_by_one(_mark))},
     "prepare_opinion": {1: Kind(PrepareOpinion, one_by_one(_opine))},
     "report_task": {1: Kind(ReportTask, one_by_one(_report))},

@@ -50,7 +50,7 @@ def assign_task(*, actor: Actor, cell_id: UUID, task_id: UUID, plan: TaskPlan, a
         return earlier
     on = local_day(at)
     rules.ensure_deadline(plan.due_on, on)
-    _ensure_open({plan.meeting_id})
+    _ensure_minutes_open({plan.meeting_id})
     content = _content(cell, plan, on)
     task = Task.objects.create(id=task_id, cell=cell, assigned_at=at, **content)
     _record("tasks.assigned", actor, task, at)
@@ -75,7 +75,7 @@ def change_task(*, actor: Actor, task_id: UUID, revision: int, plan: TaskPlan, a
     if selectors.row_of(task_id, on).is_ended:
         raise rules.TaskEnded(title=task.title)
     if "meeting_id" in changed:
-        _ensure_open({task.meeting_id, plan.meeting_id})
+        _ensure_minutes_open({task.meeting_id, plan.meeting_id})
     for name in changed:
         setattr(task, name, content[name])
     task.revision = revision + 1
@@ -205,7 +205,7 @@ def _ensure_links(cell: Cell, plan: TaskPlan) -> None:
             raise NotFound
 
 
-def _ensure_open(meeting_ids: set[UUID | None]) -> None:
+def _ensure_minutes_open(meeting_ids: set[UUID | None]) -> None:
     # The minutes name the tasks that a meeting gave; closed minutes stay as they are.
     named = [meeting_id for meeting_id in meeting_ids if meeting_id is not None]
     if Meeting.objects.filter(id__in=named, closed_at__isnull=False).exists():
