@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "hatnhan"
 PYPROJECT = ROOT / "pyproject.toml"
-SURFACES = ("office", "portal", "api", "ops")
+SURFACES = ("office", "portal", "field", "api", "ops")
 
 
 def rooms_from_low_to_high() -> list[frozenset[str]]:

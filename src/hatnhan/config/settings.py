@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "hatnhan.tasks",
     "hatnhan.sync",
     "hatnhan.portal",
+    "hatnhan.field",
     "hatnhan.office",
 ]
 
