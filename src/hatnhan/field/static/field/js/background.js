@@ -1,7 +1,61 @@
 // @ts-check
 /** Sending by itself: on every opening, when the network is back, when something new waits, and by the worker. */
 
-/** Begin; a page calls it once. @returns {() => void} ends it */
-export function keepSending() {
-  throw new Error("not yet");
+import { watch } from "./channel.js";
+import { lastHere } from "./person.js";
+import { pauseOf, synchronise } from "./send.js";
+import { ofPerson } from "./store.js";
+
+/** The name under which the browser wakes the worker when the network is back. */
+export const TAG = "hatnhan-outbox";
+const EVERY = 5 * 60_000;
+// What is entered in one go is sent in one go.
+const GATHERING = 1_500;
+
+/** Begin; a page calls it once. @param {(trouble: unknown) => void} tellTrouble @returns {() => void} ends it */
+export function keepSending(tellTrouble) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isOver = false;
+  const later = (/** @type {number} */ pause) => {
+    clearTimeout(timer);
+    timer = isOver ? undefined : setTimeout(go, pause);
+  };
+  async function go() {
+    try {
+      const { stoppedBy } = await synchronise();
+      const person = await lastHere();
+      const pause = person && stoppedBy !== null ? await pauseOf(ofPerson(person.id)) : 0;
+      if (stoppedBy !== null) {
+        await askToBeWoken();
+      }
+      later(pause > 0 ? pause : EVERY);
+    } catch (trouble) {
+      later(EVERY);
+      tellTrouble(trouble);
+    }
+  }
+  const soon = () => later(0);
+  const visible = () => document.visibilityState === "visible" && soon();
+  const unwatch = watch((change) => change === "entered" && later(GATHERING));
+  addEventListener("online", soon);
+  document.addEventListener("visibilitychange", visible);
+  void go();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    unwatch();
+    removeEventListener("online", soon);
+    document.removeEventListener("visibilitychange", visible);
+  };
+}
+
+/** Where the browser can, it wakes the worker when the network is back, also with the page closed. */
+async function askToBeWoken() {
+  try {
+    const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration("/field/"));
+    await registration?.sync?.register(TAG);
+  } catch {
+    // A browser that may not wake the worker sends at the next opening.
+  }
 }

@@ -1,15 +1,39 @@
 // @ts-check
 /** Leaving the phone: what would be lost, and taking this person's data away. */
 
-/** @returns {Promise<{commands: number, photos: number}>} */
+import { WouldLose } from "./errors.js";
+import { depart, own, who } from "./person.js";
+import { LOCK } from "./send.js";
+import { counted } from "./summary.js";
+
+/** Entries and pictures that the server does not have. @returns {Promise<{commands: number, photos: number}>} */
 export async function whatWouldBeLost() {
-  throw new Error("not yet");
+  if ((await who()) === null) {
+    return { commands: 0, photos: 0 };
+  }
+  const [outbox, pictures] = await (await own()).read([{ in: "outbox" }, { in: "pictures" }]);
+  const commands = outbox.filter((/** @type {{state: string}} */ { state }) => state !== "accepted").length;
+  return { commands, photos: counted(outbox, pictures).photos };
 }
 
 /**
  * Take away everything of this person on this phone; what other persons keep here stays.
- * @param {{evenWhatWaits?: boolean}} [_options] without it, WouldLose where something waits
+ * @param {{evenWhatWaits?: boolean}} [options] without it, WouldLose where something waits
  */
-export async function wipe(_options) {
-  throw new Error("not yet");
+export async function wipe({ evenWhatWaits = false } = {}) {
+  const person = await who();
+  if (person === null) {
+    return;
+  }
+  // Nothing may be sent or read into what is being taken away.
+  await (navigator.locks ? navigator.locks.request(LOCK, work) : work());
+
+  async function work() {
+    const lost = await whatWouldBeLost();
+    if (!evenWhatWaits && lost.commands + lost.photos > 0) {
+      throw new WouldLose("field.would_lose", lost);
+    }
+    await (await own()).erase();
+    await depart(/** @type {import("./types.js").Named} */ (person).id);
+  }
 }

@@ -1,18 +1,191 @@
 // @ts-check
 /** Sending what waits and reading what changed: one at a time across pages and the worker. */
 
+import { Refused, Unreachable, ask, session } from "./api.js";
+import { tell } from "./channel.js";
+import { NoRoom } from "./errors.js";
+import { device, enter, lastHere } from "./person.js";
+import { forgetAll, pull } from "./pull.js";
+import { push, recover } from "./push.js";
+import { ofPerson } from "./store.js";
+import { upload } from "./upload.js";
+
+/** Whoever holds this lock is sending; a new worker waits for it. */
+export const LOCK = "hatnhan-send";
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 15 * 60_000;
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./summary.js").Flags} Flags */
+/** @typedef {"offline" | "later" | "signed_out" | "revoked" | "trouble"} Stop */
+
 /**
  * @typedef {object} Outcome
  * @property {boolean} isDone everything was sent and read
  * @property {number} sent commands that the server took this time
- * @property {"offline" | "later" | "signed_out" | "revoked" | "trouble" | null} stoppedBy
+ * @property {Stop | null} stoppedBy
  */
 
+/** @type {Promise<Outcome> | null} */
+let queued = null;
+
 /**
- * Send what waits, upload pictures, read what changed; while another page does so, this waits for its end.
- * @param {{force?: boolean}} [_options] force: now, whatever the back-off says (a person asked)
+ * Send what waits, upload pictures, read what changed; while another page does so, this waits for its turn.
+ * @param {{force?: boolean}} [options] force: now, whatever the back-off says (a person asked)
  * @returns {Promise<Outcome>}
  */
-export async function synchronise(_options) {
-  throw new Error("not yet");
+export function synchronise({ force = false } = {}) {
+  if (queued !== null && !force) {
+    return queued;
+  }
+  const mine = locked(() => {
+    // From here on whoever asks gets a turn of his own: this one may have passed his command already.
+    queued = queued === mine ? null : queued;
+    return run(force);
+  });
+  queued = mine;
+  return mine;
+}
+
+/** @template R @param {() => Promise<R>} work @returns {Promise<R>} */
+async function locked(work) {
+  // Begin after `queued` is set, also where the lock is free.
+  await null;
+  return navigator.locks ? navigator.locks.request(LOCK, work) : work();
+}
+
+/** @param {boolean} force @returns {Promise<Outcome>} */
+async function run(force) {
+  const last = await lastHere();
+  if (last !== null) {
+    await recover(ofPerson(last.id));
+    if (!force && (await isPausing(ofPerson(last.id)))) {
+      return { isDone: false, sent: 0, stoppedBy: "later" };
+    }
+  }
+  try {
+    const sent = await turn();
+    return { isDone: true, sent, stoppedBy: null };
+  } catch (trouble) {
+    const stoppedBy = stopOf(trouble);
+    const present = await lastHere();
+    if (present !== null) {
+      await noteStop(ofPerson(present.id), stoppedBy, trouble instanceof Refused ? trouble.pause : null);
+    }
+    return { isDone: false, sent: 0, stoppedBy };
+  }
+}
+
+/** @returns {Promise<number>} */
+async function turn() {
+  const here = await session();
+  if (here === null) {
+    throw new Refused(401, {}, null);
+  }
+  const { person, token } = here;
+  await enter(person);
+  const store = ofPerson(person.id);
+  await recover(store);
+  const sent = await withRoom(store, () => pushed(store, token));
+  await withRoom(store, () => upload(store, token));
+  await pull(store, person.id);
+  await store.change([], () => ({ deeds: [put("flags", {}), put("pause", null)], result: null }), ["state"]);
+  tell("outbox");
+  return sent;
+}
+
+/** On a full phone what can be read again makes room for what cannot.
+ * @template R @param {Store} store @param {() => Promise<R>} work @returns {Promise<R>} */
+async function withRoom(store, work) {
+  try {
+    return await work();
+  } catch (trouble) {
+    if (!(trouble instanceof NoRoom)) {
+      throw trouble;
+    }
+    await forgetAll(store);
+    await recover(store);
+    return work();
+  }
+}
+
+/** Register the phone where the server does not know it, then send. @param {Store} store @param {string} token */
+async function pushed(store, token) {
+  const known = await registered(store, token);
+  try {
+    return await push(store, { token, device: known });
+  } catch (trouble) {
+    if (!(trouble instanceof Refused && trouble.code === "sync.device_unknown")) {
+      throw trouble;
+    }
+    await store.setState("device", { ...(await device(store)), isKnown: false });
+    return push(store, { token, device: await registered(store, token) });
+  }
+}
+
+/** @param {Store} store @param {string} token @returns {Promise<string>} */
+async function registered(store, token) {
+  const mine = await device(store);
+  const flags = await store.state("flags");
+  if (mine.isKnown && !flags?.isRevoked) {
+    return mine.id;
+  }
+  const said = await ask("PUT", `/sync/devices/${mine.id}`, { token, json: { label: mine.label } });
+  if (said.is_revoked) {
+    throw new Refused(403, { code: "sync.device_revoked" }, null);
+  }
+  await store.setState("device", { ...mine, isKnown: true });
+  return mine.id;
+}
+
+/** @param {unknown} trouble @returns {Stop} */
+function stopOf(trouble) {
+  if (trouble instanceof Unreachable) {
+    return "offline";
+  }
+  if (!(trouble instanceof Refused)) {
+    throw trouble;
+  }
+  if (trouble.status === 401) {
+    return "signed_out";
+  }
+  return trouble.code === "sync.device_revoked" ? "revoked" : "trouble";
+}
+
+/** @param {Store} store @param {Stop} stop @param {number | null} asked a pause that the server asks for */
+async function noteStop(store, stop, asked) {
+  /** @type {Flags} */
+  const flags = {
+    offline: stop === "offline",
+    needsSignIn: stop === "signed_out",
+    isRevoked: stop === "revoked",
+  };
+  const isWorthWaiting = stop === "offline" || stop === "trouble";
+  await store.change([{ in: "state", key: "pause" }], ([before]) => {
+    const tries = (before?.value?.tries ?? 0) + 1;
+    // Phones that lost the same network must not all come back in the same second.
+    const own = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
+    const until = Date.now() + Math.max(own, Math.min(asked ?? 0, 4 * LONGEST_PAUSE));
+    const pause = isWorthWaiting ? { tries, until } : null;
+    return { deeds: [put("flags", flags), put("pause", pause)], result: null };
+  });
+  tell("outbox");
+}
+
+/** When sending may be tried again, as milliseconds of the phone's clock; 0: now. @param {Store} store */
+export async function pauseOf(store) {
+  const pause = await store.state("pause");
+  const left = (pause?.until ?? 0) - Date.now();
+  // A clock that was set back must not keep the phone silent for days.
+  return left > 0 && left <= 4 * LONGEST_PAUSE ? left : 0;
+}
+
+/** @param {Store} store */
+async function isPausing(store) {
+  return (await pauseOf(store)) > 0;
+}
+
+/** @param {string} key @param {unknown} value */
+function put(key, value) {
+  return { put: "state", row: { key, value } };
 }

@@ -171,7 +171,8 @@
  * @property {boolean} waiting
  */
 
-/** What the channel between pages and the worker says: entries changed, what is kept changed, another person is here.
- * @typedef {"outbox" | "book" | "person"} Change */
+/** What the channel between pages and the worker says: entries changed, something new is to be sent, what is kept of
+ * the villages changed, another person is here.
+ * @typedef {"outbox" | "entered" | "book" | "person"} Change */
 
 export {};
