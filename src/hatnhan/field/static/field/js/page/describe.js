@@ -1,0 +1,100 @@
+// @ts-check
+/** An entry of the outbox in words: what it is, of which house or meeting, when, and how it stands. */
+
+import * as book from "../book.js";
+import { knows, say } from "./dom.js";
+import { answer, called, moment } from "./words.js";
+
+/** @typedef {import("../types.js").Entry} Entry */
+/** @typedef {{village: import("../types.js").Village | null, houses: Map<string, import("../types.js").House>,
+ *   meeting: import("../types.js").Meeting | null, tasks: import("../types.js").Task[]}} Held */
+
+/** What is kept of the villages that entries speak of. @param {Entry[]} entries @returns {Promise<Map<string, Held>>} */
+export async function heldFor(entries) {
+  const codes = [...new Set(entries.map((entry) => entry.village))];
+  return new Map(await Promise.all(codes.map(async (code) => /** @type {[string, Held]} */ ([code, await held(code)]))));
+}
+
+/** @param {string} code @returns {Promise<Held>} */
+async function held(code) {
+  const village = await book.village(code);
+  if (!village) {
+    return { village, houses: new Map(), meeting: null, tasks: [] };
+  }
+  const [houses, meeting, tasks] = await Promise.all([book.houses(code), book.meeting(code), book.tasks(code)]);
+  return { village, houses: new Map(houses.map((house) => [house.id, house])), meeting, tasks };
+}
+
+/** @param {Entry} entry @param {Held} held @returns {string} */
+export function what({ name, payload }, held) {
+  const indicator = held.village?.indicators.find(({ id }) => id === payload.indicator_id);
+  switch (name) {
+    case "observe_household":
+      return observed(indicator, payload.value);
+    case "add_photo":
+      return indicator ? say("what-photo-of", { title: indicator.title }) : say("what-add_photo");
+    case "mark_attendance": {
+      const member = held.meeting?.members.find(({ id }) => id === payload.person_id);
+      return say("what-mark_attendance", { name: member?.name ?? say("a-member"), mark: say(`mark-${payload.mark}`) });
+    }
+    case "register_household":
+      return say("what-register_household", { name: String(payload.representative_name ?? "") });
+    default:
+      return say(`what-${name}`, { text: String(payload.text ?? payload.note ?? "") });
+  }
+}
+
+/**
+ * @param {import("../types.js").Indicator | undefined} indicator
+ * @param {unknown} value
+ */
+function observed(indicator, value) {
+  if (!indicator) {
+    return say("what-observation");
+  }
+  return value === null
+    ? say("what-take-back", { title: indicator.title })
+    : say("title-value", { title: indicator.title, value: answer(indicator, Number(value)) });
+}
+
+/** @param {Entry} entry @param {Held} held @returns {string} */
+export function where({ payload, village }, held) {
+  const house = held.houses.get(String(payload.household_id));
+  const item = held.meeting?.items.find(({ id }) => id === payload.item_id);
+  const task = held.tasks.find(({ id }) => id === payload.task_id);
+  const thing = house ? called(house) : (item?.title ?? task?.title ?? "");
+  return [thing, house?.hamlet, held.village?.name ?? village].filter(Boolean).join(" · ");
+}
+
+/** @param {Entry} entry */
+export const when = (entry) => moment(entry.happened_at);
+
+/** How an entry stands: its thread and its words. @param {Entry} entry @returns {{thread: string, text: string}} */
+export function stands(entry) {
+  if (entry.state === "refused" || entry.upload?.code) {
+    return { thread: "late", text: say("state-refused") };
+  }
+  if (entry.upload && !entry.upload.isComplete && entry.upload.received > 0) {
+    const percent = Math.floor((100 * entry.upload.received) / Math.max(entry.upload.size, 1));
+    return { thread: "due", text: say("state-photo", { percent }) };
+  }
+  if (entry.state === "accepted") {
+    const isWhole = !entry.upload || entry.upload.isComplete;
+    return isWhole ? { thread: "done", text: say("state-accepted") } : { thread: "due", text: say("state-photo", { percent: 0 }) };
+  }
+  const isLater = entry.state === "waiting" && entry.code === "later";
+  return { thread: "due", text: say(isLater ? "state-later" : `state-${entry.state}`) };
+}
+
+/** Why an entry is not taken, in words. @param {Entry} entry */
+export function why(entry) {
+  const code = entry.upload?.code ?? entry.code ?? "";
+  const said = entry.upload?.text ?? entry.text;
+  return said || (knows(`why-${code}`) ? say(`why-${code}`) : say("why-unknown"));
+}
+
+/** Whether an entry, or its photo, is not taken. @param {Entry} entry */
+export const isRefused = (entry) => entry.state === "refused" || Boolean(entry.upload?.code);
+
+/** Whether all of an entry has arrived. @param {Entry} entry */
+export const hasArrived = (entry) => entry.state === "accepted" && (!entry.upload || entry.upload.isComplete) && !isRefused(entry);

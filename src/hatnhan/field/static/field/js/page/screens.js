@@ -1,0 +1,10 @@
+// @ts-check
+/** What a screen is: it is opened at a place, gives its content, and is told when something has changed. */
+
+/** @typedef {import("../types.js").Village} Village */
+/** @typedef {{village: Village, id: string, more: string, villages: Village[]}} Where */
+/** @typedef {{content: DocumentFragment, refresh?: () => Promise<void>, leave?: () => void}} Shown */
+/** @typedef {(where: Where) => Promise<Shown | null>} Open null: there is no such thing on this phone */
+/** @typedef {(again: () => void) => Promise<Shown>} OpenPlain a screen that needs no village */
+
+export {};

@@ -1,0 +1,47 @@
+// @ts-check
+/** A short word at the bottom: what was just saved, with the way back. It stays until the next deed. */
+
+import { fill, piecesOf, slot } from "./dom.js";
+
+const place = () => slot(document, "toast");
+
+/**
+ * @param {string} text
+ * @param {(() => void) | null} [undo]
+ */
+export function told(text, undo = null) {
+  const parts = piecesOf("undo");
+  fill(parts, { text });
+  const button = slot(parts, "undo");
+  if (undo) {
+    button.addEventListener("click", () => {
+      hush();
+      undo();
+    });
+  } else {
+    button.remove();
+  }
+  lay(parts, "done");
+}
+
+/** Something did not go as wished. @param {string} text */
+export function warned(text) {
+  const parts = piecesOf("plainly");
+  fill(parts, { text });
+  lay(parts, "late");
+}
+
+/** Take the word away. */
+export function hush() {
+  const toast = place();
+  toast.hidden = true;
+  toast.replaceChildren();
+}
+
+/** @param {DocumentFragment} parts @param {string} state */
+function lay(parts, state) {
+  const toast = place();
+  toast.hidden = false;
+  toast.dataset.state = state;
+  toast.replaceChildren(parts);
+}
