@@ -157,7 +157,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
-        "img-src": [SELF, "data:"],
+        # A photo that waits on a phone is shown from its own bytes.
+        "img-src": [SELF, "data:", "blob:"],
     }
 }
 

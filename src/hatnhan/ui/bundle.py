@@ -18,6 +18,7 @@ PARTS = (
     *("card", "list", "button", "tag", "figure", "village", "sheet", "tick", "agenda", "bar", "form"),
     *("table", "tabs", "steps", "norm", "missing", "pick", "segmented", "search", "empty", "diff"),
     *("pager", "chart", "more"),
+    *("ask", "toast", "notice", "marks", "sift", "photos", "entry"),
     *("modes", "print"),
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -22,7 +22,7 @@ export { summary } from "./summary.js";
  * @param {Command} command
  * @returns {Promise<Entry>}
  */
-export async function enqueue({ name, village, payload, after, blob }) {
+export async function enqueue({ name, village, payload, after, blob, happenedAt }) {
   const store = await own();
   const bytes = await blob?.arrayBuffer();
   const sha256 = bytes && (await hashOf(bytes));
@@ -38,7 +38,7 @@ export async function enqueue({ name, village, payload, after, blob }) {
         name,
         version: VERSIONS[name],
         village,
-        happened_at: now().toISOString(),
+        happened_at: happenedAt ?? now().toISOString(),
         after: needsOf({ after, payload: said }, ids),
         payload: said,
         state: "waiting",

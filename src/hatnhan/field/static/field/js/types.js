@@ -16,6 +16,7 @@
  * @property {Payload} payload as docs/sync.md says; `sha256` of an `add_photo` is filled in from the blob
  * @property {string[]} [after] commands that must be accepted first
  * @property {Blob} [blob] the picture of an `add_photo`
+ * @property {string} [happenedAt] the moment of what was seen on an earlier day; without it, now
  */
 
 /**

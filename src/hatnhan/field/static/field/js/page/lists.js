@@ -70,7 +70,8 @@ function focusIn(list) {
     if (!active?.isConnected) {
       const again = list.querySelector(`[data-key="${CSS.escape(key)}"]`);
       const next = again instanceof HTMLElement ? touchable(again)[index] : undefined;
-      (next ?? document.querySelector("main h1"))?.focus?.();
+      const last = /** @type {HTMLElement | null} */ (document.querySelector("main h1"));
+      (next ?? last)?.focus();
     }
   };
 }

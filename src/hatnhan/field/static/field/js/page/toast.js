@@ -5,6 +5,9 @@ import { fill, piecesOf, slot } from "./dom.js";
 
 const place = () => slot(document, "toast");
 
+/** What is said when the next screen has arrived. */
+let onArrival = "";
+
 /**
  * @param {string} text
  * @param {(() => void) | null} [undo]
@@ -22,6 +25,20 @@ export function told(text, undo = null) {
     button.remove();
   }
   lay(parts, "done");
+}
+
+/** Say something on the screen that one is led to. @param {string} text */
+export function toldThere(text) {
+  onArrival = text;
+}
+
+/** A screen has arrived: the last one's word goes. */
+export function arrived() {
+  hush();
+  if (onArrival) {
+    told(onArrival);
+    onArrival = "";
+  }
 }
 
 /** Something did not go as wished. @param {string} text */

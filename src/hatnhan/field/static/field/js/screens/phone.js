@@ -19,10 +19,8 @@ const RIGHT_WITHIN = 10;
 /** @type {import("../page/screens.js").OpenPlain} */
 export async function open() {
   const content = screenOf("phone");
-  const root = /** @type {HTMLElement} */ (document.createElement("div"));
   const form = /** @type {HTMLFormElement} */ (slot(content, "name-form"));
   const renew = /** @type {HTMLButtonElement} */ (slot(content, "renew"));
-  const places = { kept: slot(content, "kept"), list: slot(content, "devices"), note: slot(content, "devices-note"), cards: [...content.children] };
   const person = await who();
   fill(content, { person: person?.name, version: say("version", { version: version() }) });
   const known = person ? await device() : null;
@@ -46,8 +44,6 @@ export async function open() {
   slot(content, "install").addEventListener("click", install);
   const leave = leaving(content);
   const cells = { kept: slot(content, "kept"), persist: slot(content, "persist"), room: slot(content, "room"), clock: slot(content, "clock"), renewed: slot(content, "renewed"), villages: slot(content, "to-villages") };
-  void root;
-  void places;
 
   async function refresh() {
     const [room, villages] = await Promise.all([estimate(), book.villages()]);

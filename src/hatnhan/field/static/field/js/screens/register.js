@@ -7,7 +7,7 @@ import { fieldOf, fill, lead, pieceOf, say, screenOf, slot } from "../page/dom.j
 import { commandForm } from "../page/forms.js";
 import { at, go } from "../page/router.js";
 import { present } from "../page/sift.js";
-import { told } from "../page/toast.js";
+import { toldThere } from "../page/toast.js";
 import { called, fold, whereabouts } from "../page/words.js";
 
 const LETTERS = 3;
@@ -21,7 +21,7 @@ export async function open({ village }) {
   lead(content, "back", home);
   const form = commandForm("register_household", { hamlets: village.hamlets }, {}, async (payload) => {
     const { id } = await enqueue({ name: "register_household", village: village.code, payload });
-    told(say("kept"));
+    toldThere(say("kept"));
     go(at(village.code, "house", id));
   }, () => go(home));
   slot(content, "form").append(form);

@@ -7,7 +7,7 @@ import { fill, lead, pieceOf, say, screenOf, show, slot } from "../page/dom.js";
 import { commandForm } from "../page/forms.js";
 import { keepInLine } from "../page/lists.js";
 import { at, go } from "../page/router.js";
-import { told } from "../page/toast.js";
+import { toldThere } from "../page/toast.js";
 import { day, number } from "../page/words.js";
 import { dueOf, stateOf } from "./tasks.js";
 
@@ -23,7 +23,7 @@ export async function open({ village, id }) {
   lead(content, "back", home);
   slot(content, "form").append(commandForm("report_task", {}, { task_id: id }, async (payload) => {
     await enqueue({ name: "report_task", village: village.code, payload });
-    told(say("kept"));
+    toldThere(say("kept"));
     go(home);
   }, () => go(home)));
 

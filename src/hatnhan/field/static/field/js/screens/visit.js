@@ -7,7 +7,7 @@ import { answerField } from "../page/fields.js";
 import { fieldOf, fill, lead, say, screenOf, slot, typed } from "../page/dom.js";
 import { onSubmit } from "../page/forms.js";
 import { at, go } from "../page/router.js";
-import { told } from "../page/toast.js";
+import { toldThere } from "../page/toast.js";
 import { called } from "../page/words.js";
 
 /** @type {import("../page/screens.js").Open} */
@@ -45,7 +45,7 @@ export async function open({ village, id }) {
     if (help !== "") {
       await enqueue({ name: "visit_household", village: village.code, payload: { household_id: id, note: help } });
     }
-    told(say("visit-kept"));
+    toldThere(say("visit-kept"));
     go(home);
     return "";
   });

@@ -1,0 +1,43 @@
+// @ts-check
+/** The screens around the book: which village, nothing here yet, not on this phone, no storage. */
+
+import { fill, lead, pieceOf, say, screenOf, show, slot } from "../page/dom.js";
+import { broken } from "../page/broken.js";
+import { signInAddress } from "../page/program.js";
+import { at } from "../page/router.js";
+
+/** @typedef {import("../types.js").Village} Village */
+
+/** @param {Village[]} all */
+export function villages(all) {
+  const content = screenOf("villages");
+  slot(content, "list").append(...all.map((village) => {
+    const row = pieceOf("village-row");
+    fill(row, { name: village.name, line: village.communeName });
+    lead(row, "link", at(village.code, "start"));
+    return row;
+  }));
+  return { content };
+}
+
+/** Nothing of any village is kept here. @param {boolean} isKnown somebody has signed in here @param {() => void} again */
+export function nothing(isKnown, again) {
+  const content = screenOf("nothing");
+  const root = { how: slot(content, "how"), signIn: slot(content, "sign-in") };
+  const isAway = !navigator.onLine;
+  root.how.textContent = say(isAway ? "nothing-offline" : isKnown ? "nothing-village" : "nothing-online");
+  lead(content, "sign-in", signInAddress());
+  show(content, { "sign-in": !isAway && !isKnown });
+  slot(content, "again").addEventListener("click", again);
+  return { content };
+}
+
+export const absent = () => ({ content: screenOf("absent") });
+
+/** @param {unknown} error @param {() => void} again */
+export function trouble(error, again) {
+  const content = screenOf("trouble");
+  fill(content, { how: broken(error) });
+  slot(content, "again").addEventListener("click", again);
+  return { content };
+}
