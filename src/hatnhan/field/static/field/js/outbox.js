@@ -179,7 +179,7 @@ function renewed(entry, renamed) {
 function leave(leaving, outbox, withdrawn = []) {
   const kept = new Set(outbox.filter((each) => !leaving.includes(each)).map((each) => each.payload.sha256));
   const pictures = leaving.map((each) => each.payload.sha256).filter((sha256) => sha256 && !kept.has(sha256));
-  const refused = leaving.filter((each) => each.code !== undefined).map((each) => each.id);
+  const refused = leaving.filter(({ code }) => code !== undefined && code !== "later").map((each) => each.id);
   return [
     ...leaving.map((each) => ({ drop: "outbox", key: each.id })),
     ...pictures.flatMap((key) => ["pictures", "bytes"].map((drop) => ({ drop, key: String(key) }))),
