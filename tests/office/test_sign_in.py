@@ -147,6 +147,47 @@ def test_a_person_chooses_another_password(client: Client, secretary: Account) -
     assert secretary.check_password("suối trong bản nhỏ")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"oldpassword": "nhầm"}, "Mật khẩu đang dùng chưa đúng."),
+        ({"password2": "suối khác trong bản"}, "Hai lần nhập chưa giống nhau."),
+        ({"password1": "suối", "password2": "suối"}, "Mật khẩu này ngắn quá. Hãy dùng ít nhất 10 ký tự."),
+    ],
+)
+def test_what_the_libraries_refuse_is_said_in_vietnamese(
+    client: Client, secretary: Account, settings: Settings, asked: dict[str, str], said: str
+) -> None:
+    settings.LANGUAGE_CODE = "vi"
+    client.force_login(secretary)
+    kept = {"oldpassword": PASSWORD, "password1": "suối trong bản nhỏ", "password2": "suối trong bản nhỏ"}
+
+    assert said in read(client.post("/accounts/password/change/", kept | asked))
+
+
+def test_a_wrong_password_is_refused_in_vietnamese_and_a_right_one_opens_a_quiet_page(
+    client: Client, secretary: Account, settings: Settings
+) -> None:
+    settings.LANGUAGE_CODE = "vi"
+
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in read(sign_in(client, secretary.username, "nhầm rồi"))
+    sign_in(client, secretary.username)
+    assert 'class="messages"' not in read(client.get(HOME))
+
+
+def test_an_address_that_takes_forms_alone_says_so_and_shows_the_way_back(
+    client: Client, secretary: Account
+) -> None:
+    client.cookies["django_language"] = "en"
+    client.force_login(secretary)
+
+    response = client.get(f"{HOME}settings/language/")
+
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "This address only takes what a form sends." in read(response)
+    assert f'href="{HOME}"' in read(response)
+
+
 def test_whoever_has_no_mandate_finds_nothing(client: Client) -> None:
     make_village()
     client.force_login(make_account(make_person()))
