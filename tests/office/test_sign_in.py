@@ -175,19 +175,6 @@ def test_a_wrong_password_is_refused_in_vietnamese_and_a_right_one_opens_a_quiet
     assert 'class="messages"' not in read(client.get(HOME))
 
 
-def test_an_address_that_takes_forms_alone_says_so_and_shows_the_way_back(
-    client: Client, secretary: Account
-) -> None:
-    client.cookies["django_language"] = "en"
-    client.force_login(secretary)
-
-    response = client.get(f"{HOME}settings/language/")
-
-    assert (response.status_code, response["Allow"]) == (405, "POST")
-    assert "This address only takes what a form sends." in read(response)
-    assert f'href="{HOME}"' in read(response)
-
-
 def test_whoever_has_no_mandate_finds_nothing(client: Client) -> None:
     make_village()
     client.force_login(make_account(make_person()))

@@ -16,13 +16,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def forms_only(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
-    """Say that an address takes forms alone: who reloads a refused form would see an empty page."""
-    shown = render(request, "405.html", status=405)
-    shown["Allow"] = refused["Allow"]
-    return shown
-
-
 def trouble(request: HttpRequest) -> HttpResponse:
     """Say that the fault is ours and that nothing was lost."""
     return render(request, "500.html", status=500)

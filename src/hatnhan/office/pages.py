@@ -19,7 +19,6 @@ from django_htmx.middleware import HtmxDetails
 from hatnhan.households.selectors import village_for
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
-from hatnhan.office.errors import forms_only
 from hatnhan.office.interrupted import page_above, signed_out
 from hatnhan.people.selectors import actor_of_account
 from hatnhan.places.selectors import Village
@@ -84,11 +83,9 @@ def see_other(request: StaffRequest, name: str, **parts: object) -> HttpResponse
 
 def _led_on(request: StaffRequest, response: HttpResponse) -> HttpResponse:
     """Whoever looks at an address that only takes forms, as after signing in, comes to the page above."""
-    if not isinstance(response, HttpResponseNotAllowed):
+    if not isinstance(response, HttpResponseNotAllowed) or request.method not in {"GET", "HEAD"}:
         return response
-    is_looking = request.method in {"GET", "HEAD"}
-    above = page_above(request.path, request.actor, request.village.path) if is_looking else None
-    return above or forms_only(request, response)
+    return page_above(request.path, request.actor, request.village.path) or response
 
 
 def _bring_in(request: StaffRequest, code: str) -> None:

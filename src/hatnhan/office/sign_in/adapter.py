@@ -15,8 +15,8 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # the library h
         return False
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, **more: object
+        self, request: HttpRequest, level: int, template: str | None = None, *others: object, **more: object
     ) -> None:
         """Say what was done, unless the page shows it."""
-        if message_template not in SAID_BY_THE_PAGE:
-            super().add_message(request, level, message_template, **more)
+        if template not in SAID_BY_THE_PAGE:
+            super().add_message(request, level, template, *others, **more)
