@@ -17,6 +17,7 @@ from hatnhan.people.models import Account, Cell, Mandate, Person
 from hatnhan.people.rules import Standing
 from hatnhan.people.services import enter_standing
 from hatnhan.places.models import Place
+from hatnhan.sync.models import Device
 from hatnhan.tasks.models import Task
 from tests.factories import EARLY, make_cell, make_role_account, make_village, system_moment
 from tests.households.factories import make_household
@@ -52,6 +53,7 @@ def make_sample(code: str = "pa-kim") -> Sample:
     }
     things |= _decisions(cell, things)
     things |= _tasks(cell, accounts[Role.MEMBER].person, things)
+    things |= {"device_id": _phone(accounts[Role.SECRETARY].person)}
     plain = {
         "village": code,
         "code": "PK01",
@@ -187,6 +189,13 @@ def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, U
         assigned_at=AT,
     )
     return {"task_id": task.id}
+
+
+def _phone(person: Person) -> UUID:
+    device, _is_new = Device.objects.get_or_create(
+        person=person, defaults={"label": "Máy đi bản", "registered_at": AT}
+    )
+    return device.id
 
 
 def _fact(kind: Any, author: Person, **content: object) -> UUID:  # noqa: ANN401 -- any kind of fact

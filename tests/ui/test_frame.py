@@ -110,7 +110,7 @@ def test_the_page_of_a_fault_needs_no_request_and_no_data() -> None:
     assert "<form" not in shown
 
 
-@pytest.mark.parametrize("template", ["404.html", "405.html", "403.html", "403_csrf.html"])
+@pytest.mark.parametrize("template", ["404.html", "403.html", "403_csrf.html"])
 def test_a_refusal_shows_the_way_back(template: str) -> None:
     assert 'href="/v/x/"' in page(template, frame=FRAME)
     assert 'href="/in/"' in page(template, frame=None)

@@ -11,6 +11,7 @@ from hatnhan.office.meetings.urls import urlpatterns as meetings
 from hatnhan.office.more.urls import urlpatterns as more
 from hatnhan.office.norms.urls import urlpatterns as norms
 from hatnhan.office.people.urls import urlpatterns as people
+from hatnhan.office.phones.urls import urlpatterns as phones
 from hatnhan.office.settings.urls import urlpatterns as settings
 from hatnhan.office.tasks.urls import urlpatterns as tasks
 
@@ -28,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *norms,
     *people,
     *settings,
+    *phones,
     *more,
 ]

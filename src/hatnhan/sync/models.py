@@ -39,5 +39,6 @@ class Refused(models.Model):
     happened_at = models.DateTimeField()
     payload = models.JSONField()
     code = models.CharField(max_length=60)
+    text = models.CharField(max_length=300)
     facts = models.JSONField(default=dict)
     refused_at = models.DateTimeField()

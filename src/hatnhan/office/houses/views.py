@@ -19,6 +19,7 @@ from hatnhan.kernel.errors import NotFound
 from hatnhan.office.houses.forms import CallForm
 from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards
 from hatnhan.office.pages import StaffRequest, page
+from hatnhan.sync.selectors import clock_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,12 @@ def house_response(
             named=not found.is_own,
         ),
         "history": history_views(
-            history, addresses=addresses, code=house.code, may_record=may_record, named=not found.is_own
+            history,
+            addresses=addresses,
+            code=house.code,
+            may_record=may_record,
+            named=not found.is_own,
+            moved=clock_moved(fact_ids=[line.id for line in history]),
         ),
         # What help a family asked for is read by those who do the village's work, and by the family.
         "visits": visits_of(house) if may_call or found.is_own else (),

@@ -27,8 +27,8 @@ class RefusedRow:
     device_id: UUID
     name: str
     happened_at: datetime
-    code: str
-    refused_at: datetime
+    text: str
+    facts: dict[str, object]
 
 
 def phones_of(*, person_id: UUID) -> list[Phone]:
@@ -54,9 +54,7 @@ def ensure_device(*, person_id: UUID, device_id: UUID) -> None:
 def refused_of(*, person_id: UUID, at_most: int = 200) -> list[RefusedRow]:
     """Give what of a person's own was refused and not mended yet, the latest first."""
     rows = Refused.objects.filter(person_id=person_id).order_by("-refused_at", "-id")[:at_most]
-    return [
-        RefusedRow(row.id, row.device_id, row.name, row.happened_at, row.code, row.refused_at) for row in rows
-    ]
+    return [RefusedRow(row.id, row.device_id, row.name, row.happened_at, row.text, row.facts) for row in rows]
 
 
 def clock_moved(*, fact_ids: Collection[UUID]) -> dict[UUID, int]:

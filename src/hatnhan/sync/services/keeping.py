@@ -35,7 +35,7 @@ def keep_refused(kept: Sequence[Kept], *, at: datetime) -> None:
     Refused.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
-        update_fields=["code", "facts", "refused_at"],
+        update_fields=["code", "text", "facts", "refused_at"],
         unique_fields=["id"],
         batch_size=500,
     )
@@ -58,6 +58,7 @@ def _row(one: Kept, at: datetime) -> Refused:
         happened_at=one.command.happened_at,
         payload=dict(one.command.payload),
         code=one.refusal.code,
+        text=one.refusal.text,
         facts=plain(one.refusal.facts),
         refused_at=at,
     )
