@@ -14,7 +14,7 @@ export PYTHON
 # Tests leave the data folder of a running program alone.
 ASIDE := HATNHAN_DATA=build/test-data
 
-.PHONY: demo demo-reset test test-browser check bench format messages lock help runtime dev
+.PHONY: demo demo-reset test test-js test-browser check bench format messages lock help runtime dev
 
 demo: runtime ## Serve the sample village on http://127.0.0.1:8000 (PORT, HATNHAN_DATA); keeps its data
 	@exec $(BIN)/hatnhan demo --date $(DEMO_DATE) $(ARGS)
@@ -24,6 +24,9 @@ demo-reset: runtime ## The same, starting over with a fresh sample village
 
 test: dev ## Run the whole suite on SQLite, or on the PostgreSQL that DATABASE_URL names
 	@$(ASIDE) $(BIN)/pytest -q -n 2 --ignore=tests/browser $(ARGS)
+
+test-js: ## Run the tests of the browser modules (node)
+	@tools/test_js.sh $(ARGS)
 
 test-browser: dev ## Run the tests that drive a real Chromium
 	@$(ASIDE) $(BIN)/pytest -q -m browser tests/browser $(ARGS)

@@ -19,8 +19,16 @@ from tests.office.walk import Operation, Page, operations, pages
 
 pytestmark = pytest.mark.django_db
 
-# Open to everybody: the village's public face, signing in, and choosing a language.
-PUBLIC_PAGES = {"portal:home", "portal:village", "account_login", "set_language"}
+# Open to everybody: the village's public face, signing in, choosing a language, the phone page (no data).
+PUBLIC_PAGES = {
+    "portal:home",
+    "portal:village",
+    "account_login",
+    "set_language",
+    "field:shell",
+    "field:worker",
+    "field:manifest",
+}
 # What the library knows by name and this program keeps closed, or opens in a demonstration only.
 CLOSED_PAGES = {"account_signup", "account_reset_password", "demo_sign_in"}
 # Whoever is signed in, about the own account.

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<slug:village>/", include("hatnhan.office.urls")),
     path("start/", sign_in.start, name="start"),
+    path("field/", include("hatnhan.field.urls")),
     path("api/v1/", api.urls),
 ]
 

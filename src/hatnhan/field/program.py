@@ -1,0 +1,90 @@
+"""What the phone page is made of: every file that it loads, and a version that changes with any of them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from posixpath import dirname, join, normpath
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import override
+
+PAGE = "field/js/app.js"
+WORKER = "field/js/worker.js"
+LOOK = (
+    "ui/css/hatnhan.css",
+    "ui/fonts/be-vietnam-pro-400.woff2",
+    "ui/fonts/be-vietnam-pro-600.woff2",
+    "ui/fonts/be-vietnam-pro-700.woff2",
+    "ui/img/brocade.svg",
+    "ui/img/icon.svg",
+)
+IMPORT = re.compile(r'^(?:import|export)\s[^;]*?\bfrom "(\.[^"]+)";|^import "(\.[^"]+)";', re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The page as one release: the worker keeps exactly these files under this version."""
+
+    version: str
+    modules: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def the_program() -> Program:
+    """Give the program of this installation."""
+    # The address of a file follows its content; asking once is enough for a running server.
+    return _program() if not settings.DEBUG else _program.__wrapped__()
+
+
+def modules_of(name: str) -> tuple[str, ...]:
+    """Give a module and every module that it imports, each before what it needs."""
+    found: dict[str, None] = {}
+    ahead = [name]
+    while ahead:
+        module = ahead.pop(0)
+        if module not in found:
+            found[module] = None
+            ahead += _imports_of(module)
+    return tuple(found)
+
+
+def shell_of(program: Program) -> str:
+    """Write the page in the reader's language: it names no person and no village."""
+    context = {
+        "modules": program.modules,
+        "version": program.version,
+        "manifest_url": reverse("field:manifest"),
+    }
+    return render_to_string("field/shell.html", context)
+
+
+@lru_cache(maxsize=1)
+def _program() -> Program:
+    modules = tuple(static(name) for name in modules_of(PAGE))
+    addresses = (*modules, *(static(name) for name in LOOK if finders.find(name)))
+    said = "\n".join([*addresses, static(WORKER), *_words(modules)])
+    return Program(sha256(said.encode()).hexdigest()[:12], modules, addresses)
+
+
+def _words(modules: tuple[str, ...]) -> Iterator[str]:
+    # A word that changes makes another program, as a module that changes does.
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield shell_of(Program("", modules, ()))
+
+
+def _imports_of(module: str) -> list[str]:
+    path = finders.find(module)
+    if not isinstance(path, str):
+        raise FileNotFoundError(module)
+    source = Path(path).read_text(encoding="utf-8")
+    return [
+        normpath(join(dirname(module), one or other)) for one, other in IMPORT.findall(source) if one or other
+    ]
