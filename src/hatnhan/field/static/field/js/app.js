@@ -6,6 +6,7 @@ import * as book from "./book.js";
 import { summary, watch } from "./outbox.js";
 import { who } from "./person.js";
 import { persist } from "./saving.js";
+import { synchronise } from "./send.js";
 import { slot } from "./page/dom.js";
 import { frame, mayOpen, tell } from "./page/frame.js";
 import { at, placeOf } from "./page/router.js";
@@ -47,7 +48,8 @@ async function open(isFirst = false) {
   turn += 1;
   const mine = turn;
   const place = placeOf(location.hash);
-  const all = await book.villages();
+  const person = await who();
+  const all = person ? await book.villages() : [];
   const known = all.find(({ code }) => code === place.village);
   const village = known ?? all.find(({ code }) => code === lastVillage) ?? all[0] ?? null;
   if (known && place.screen === "start") {
@@ -74,13 +76,12 @@ async function open(isFirst = false) {
 
 /** @param {import("./page/router.js").Place} place @param {Village[]} all @param {Village | null} village @returns {Promise<Shown>} */
 async function screenAt(place, all, village) {
-  const person = await who();
-  const plainly = person ? PLAIN[place.screen] : undefined;
+  const plainly = (await who()) ? PLAIN[place.screen] : undefined;
   if (plainly) {
     return plainly(open);
   }
   if (all.length === 0) {
-    return plain.nothing(person !== null && navigator.onLine && hasSent, again);
+    return plain.nothing(firstTurn, again);
   }
   if (place.screen === "" || place.screen === "villages") {
     return plain.villages(all);
@@ -105,7 +106,8 @@ function arrive(village, isFirst) {
   }
 }
 
-let hasSent = false;
+/** How the first sending and reading of this page ended; undefined: not yet. @type {import("./page/screens.js").Stop | undefined} */
+let firstTurn;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let gathering;
 
@@ -117,11 +119,9 @@ function heard(change) {
 
 /** @param {import("./types.js").Change} change */
 async function renew(change) {
-  hasSent = true;
-  const isEmpty = document.querySelector("main [data-slot='again']") !== null;
-  if (change === "person") {
+  if (change === "person" && shown?.refresh) {
     location.reload();
-  } else if (isEmpty) {
+  } else if (!shown?.refresh) {
     await open();
   } else {
     await shown?.refresh?.();
@@ -153,6 +153,8 @@ async function start() {
   await open(true);
   await dot();
   keepSending(fail);
+  firstTurn = (await synchronise()).stoppedBy;
+  heard("book");
   if (await who()) {
     await persist();
   }

@@ -7,12 +7,14 @@ import { answer, called, moment } from "./words.js";
 
 /** @typedef {import("../types.js").Entry} Entry */
 /** @typedef {{village: import("../types.js").Village | null, houses: Map<string, import("../types.js").House>,
- *   meeting: import("../types.js").Meeting | null, tasks: import("../types.js").Task[]}} Held */
+ *   meeting: import("../types.js").Meeting | null, tasks: import("../types.js").Task[], isOneOfSeveral?: boolean}} Held */
 
 /** What is kept of the villages that entries speak of. @param {Entry[]} entries @returns {Promise<Map<string, Held>>} */
 export async function heldFor(entries) {
   const codes = [...new Set(entries.map((entry) => entry.village))];
-  return new Map(await Promise.all(codes.map(async (code) => /** @type {[string, Held]} */ ([code, await held(code)]))));
+  const isOneOfSeveral = (await book.villages()).length > 1;
+  const all = codes.map(async (code) => /** @type {[string, Held]} */ ([code, { ...(await held(code)), isOneOfSeveral }]));
+  return new Map(await Promise.all(all));
 }
 
 /** @param {string} code @returns {Promise<Held>} */
@@ -63,7 +65,8 @@ export function where({ payload, village }, held) {
   const item = held.meeting?.items.find(({ id }) => id === payload.item_id);
   const task = held.tasks.find(({ id }) => id === payload.task_id);
   const thing = house ? called(house) : (item?.title ?? task?.title ?? "");
-  return [thing, house?.hamlet, held.village?.name ?? village].filter(Boolean).join(" · ");
+  const around = held.village && !held.isOneOfSeveral ? "" : (held.village?.name ?? village);
+  return [thing, house?.hamlet, around].filter(Boolean).join(" · ");
 }
 
 /** @param {Entry} entry */

@@ -10,7 +10,7 @@ import { answerField, choices, offer } from "./fields.js";
 /** @typedef {import("../types.js").Payload} Payload */
 /** @typedef {import("../types.js").CommandName} CommandName */
 /** @typedef {{indicator?: Indicator | null, indicators?: Indicator[], hamlets?: import("../types.js").Named[],
- *   withDay?: boolean}} Context */
+ *   withDay?: boolean, now?: string}} Context */
 
 /**
  * A form that is filled from a payload, and gives one back.
@@ -60,7 +60,8 @@ export function onSubmit(form, act) {
 
 /** @type {Record<CommandName, (form: HTMLFormElement, context: Context, payload: Payload) => void>} */
 const FILL = {
-  observe_household(form, { indicator, withDay }, payload) {
+  observe_household(form, { indicator, withDay, now }, payload) {
+    fill(form, { now });
     if (indicator && payload.value !== null) {
       slot(form, "value").append(answerField(indicator, /** @type {number | undefined} */ (payload.value)));
     }

@@ -8,17 +8,18 @@ import { broken } from "./broken.js";
 import { say, slot } from "./dom.js";
 import { commandForm, momentOn } from "./forms.js";
 import { told, warned } from "./toast.js";
-import { called } from "./words.js";
+import { called, standing } from "./words.js";
 
 /** @typedef {import("../types.js").House} House */
 /** @typedef {import("../types.js").HouseState} HouseState */
 /** @typedef {import("../types.js").Village} Village */
 
 /** @param {Village} village @param {House} house @param {HouseState} state */
-export async function record(village, house, { indicator }) {
+export async function record(village, house, state) {
+  const { indicator } = state;
   await ask(called(house), (close) => commandForm(
     "observe_household",
-    { indicator, withDay: true },
+    { indicator, withDay: true, now: standing(state) },
     { household_id: house.id, indicator_id: indicator.id },
     async (payload, on) => {
       await enqueue({ name: "observe_household", village: village.code, payload, happenedAt: momentOn(on) });

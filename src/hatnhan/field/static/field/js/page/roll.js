@@ -1,7 +1,7 @@
 // @ts-check
 /** The roll call: whoever holds the meeting marks by one tap; the others see how it stands. */
 
-import { enqueue } from "../outbox.js";
+import { sayAgain } from "./again.js";
 import { broken } from "./broken.js";
 import { fieldOf, fill, knows, pieceOf, say, show, slot } from "./dom.js";
 import { keepInLine } from "./lists.js";
@@ -55,7 +55,7 @@ function markRow(village, meeting, member) {
       const said = chosen.value === "absent_with_reason" ? reason.value.trim() : "";
       const payload = { meeting_id: meeting, person_id: member.id, mark: chosen.value, reason: said || undefined };
       try {
-        await enqueue({ name: "mark_attendance", village, payload });
+        await sayAgain(`${meeting}:${member.id}`, { name: "mark_attendance", village, payload });
       } catch (error) {
         chosen.checked = false;
         warned(broken(error));

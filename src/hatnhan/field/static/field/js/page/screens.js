@@ -6,5 +6,6 @@
 /** @typedef {{content: DocumentFragment, refresh?: () => Promise<void>, leave?: () => void}} Shown */
 /** @typedef {(where: Where) => Promise<Shown | null>} Open null: there is no such thing on this phone */
 /** @typedef {(again: () => void) => Promise<Shown>} OpenPlain a screen that needs no village */
+/** @typedef {Awaited<ReturnType<typeof import("../send.js").synchronise>>["stoppedBy"]} Stop */
 
 export {};

@@ -3,7 +3,7 @@
 
 import * as book from "../book.js";
 import { today } from "../clock.js";
-import { enqueue } from "../outbox.js";
+import { sayAgain } from "../page/again.js";
 import { fieldOf, fill, pieceOf, say, screenOf, show, slot, typed, knows } from "../page/dom.js";
 import { onSubmit } from "../page/forms.js";
 import { keepInLine } from "../page/lists.js";
@@ -85,7 +85,7 @@ function itemRow(village, item, mayWrite) {
       field.focus();
       return say("required");
     }
-    await enqueue({ name: "prepare_opinion", village, payload: { item_id: item.id, text } });
+    await sayAgain(item.id, { name: "prepare_opinion", village, payload: { item_id: item.id, text } });
     form.removeAttribute("data-touched");
     told(say("kept"));
     return "";

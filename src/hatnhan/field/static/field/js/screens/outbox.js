@@ -71,15 +71,14 @@ function rowOf(entry, held) {
   const refused = isRefused(entry);
   const { thread, text } = stands(entry);
   const name = what(entry, held);
-  fill(row, { what: name, where: where(entry, held), when: when(entry), state: text, why: refused ? why(entry) : "" });
+  fill(row, { what: name, where: [where(entry, held), when(entry)].filter(Boolean).join(" · "), state: text, why: refused ? why(entry) : "" });
   slot(row, "state").dataset.state = thread;
   const isFree = entry.state === "waiting" && !entry.maySent;
   const mends = refused && mayMend(entry, held);
-  show(row, { acts: refused || isFree, mend: mends, withdraw: refused || isFree });
-  for (const act of ["mend", "withdraw"]) {
-    slot(row, act).setAttribute("aria-label", say("title-value", { title: say(act), value: name }));
+  show(row, { acts: refused, mend: mends, "give-up": isFree && !refused });
+  for (const act of ["mend", "withdraw", "give-up"]) {
+    slot(row, act).setAttribute("aria-label", say("title-value", { title: say(act === "mend" ? act : "withdraw"), value: name }));
+    slot(row, act).addEventListener("click", () => (act === "mend" ? mendEntry(entry, held, name) : giveUp(entry, name)));
   }
-  slot(row, "mend").addEventListener("click", () => mendEntry(entry, held, name));
-  slot(row, "withdraw").addEventListener("click", () => giveUp(entry, name));
   return row;
 }

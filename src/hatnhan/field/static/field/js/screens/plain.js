@@ -8,6 +8,9 @@ import { at } from "../page/router.js";
 
 /** @typedef {import("../types.js").Village} Village */
 
+/** @type {Record<string, string>} */
+const NOTHING = { offline: "offline", signed_out: "online" };
+
 /** @param {Village[]} all */
 export function villages(all) {
   const content = screenOf("villages");
@@ -20,14 +23,20 @@ export function villages(all) {
   return { content };
 }
 
-/** Nothing of any village is kept here. @param {boolean} isKnown somebody has signed in here @param {() => void} again */
-export function nothing(isKnown, again) {
+/**
+ * Nothing of any village is kept here.
+ * @param {import("../page/screens.js").Stop | undefined} stop how reading the book ended; undefined: it goes on
+ * @param {() => void} again
+ */
+export function nothing(stop, again) {
+  if (stop === undefined) {
+    return { content: screenOf("opening") };
+  }
   const content = screenOf("nothing");
-  const root = { how: slot(content, "how"), signIn: slot(content, "sign-in") };
-  const isAway = !navigator.onLine;
-  root.how.textContent = say(isAway ? "nothing-offline" : isKnown ? "nothing-village" : "nothing-online");
+  const how = stop === null ? "village" : (NOTHING[stop] ?? "trouble");
+  fill(content, { how: say(how === "trouble" ? how : `nothing-${how}`) });
   lead(content, "sign-in", signInAddress());
-  show(content, { "sign-in": !isAway && !isKnown });
+  show(content, { "sign-in": how === "online" });
   slot(content, "again").addEventListener("click", again);
   return { content };
 }

@@ -10,7 +10,7 @@ import { record } from "../page/record.js";
 import { at, go } from "../page/router.js";
 import { present, sift, sifted } from "../page/sift.js";
 import { tap } from "../page/tap.js";
-import { called, number, standing, whereabouts } from "../page/words.js";
+import { called, number, standing } from "../page/words.js";
 
 /** @typedef {import("../types.js").House} House */
 /** @typedef {import("../types.js").HouseState} HouseState */
@@ -50,7 +50,7 @@ export async function open({ village }) {
   /** @param {House} house */
   const rowOf = (house) => {
     const row = pieceOf("sheet-row");
-    fill(row, { name: called(house), line: whereabouts(house, false) });
+    fill(row, { name: called(house), line: house.hamlet });
     lead(row, "link", at(village.code, "house", house.id));
     row.append(...house.states.filter(({ indicator }) => !indicator.retired_on).map((state) => cellOf(house, state)));
     return row;
@@ -92,5 +92,5 @@ function heading(title) {
 
 /** @param {House} house */
 function signOf(house) {
-  return [called(house), whereabouts(house, false), ...house.states.map((s) => [s.value, s.counts, s.isDisputed, s.awaitsConfirmation, s.waiting, s.observedOn].join())].join("|");
+  return [called(house), house.hamlet, ...house.states.map((s) => [s.value, s.counts, s.isDisputed, s.awaitsConfirmation, s.waiting, s.observedOn].join())].join("|");
 }
