@@ -7,6 +7,8 @@ import { say } from "./dom.js";
 /** @typedef {import("../types.js").House} House */
 /** @typedef {import("../types.js").HouseState} HouseState */
 
+const LONG = 4;
+
 /** Show a state on a tick. @param {HTMLElement} tick @param {HouseState} state */
 export function mark(tick, state) {
   tick.className = "tick";
@@ -14,6 +16,7 @@ export function mark(tick, state) {
   tick.toggleAttribute("data-waiting", state.waiting);
   const text = short(state);
   tick.classList.toggle("wide", text !== "");
+  tick.toggleAttribute("data-long", text.length > LONG);
   tick.textContent = text;
 }
 

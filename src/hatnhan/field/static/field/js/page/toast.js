@@ -1,10 +1,14 @@
 // @ts-check
-/** A short word at the bottom: what was just saved, with the way back. It stays until the next deed. */
+/** A short word at the bottom: what was just saved. With the way back it stays until the next deed. */
 
 import { fill, piecesOf, slot } from "./dom.js";
 
 const place = () => slot(document, "toast");
 
+const READ_WITHIN = 6_000;
+
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let passing;
 /** What is said when the next screen has arrived. */
 let onArrival = "";
 
@@ -25,6 +29,7 @@ export function told(text, undo = null) {
     button.remove();
   }
   lay(parts, "done");
+  passing = undo ? undefined : setTimeout(hush, READ_WITHIN);
 }
 
 /** Say something on the screen that one is led to. @param {string} text */
@@ -50,6 +55,7 @@ export function warned(text) {
 
 /** Take the word away. */
 export function hush() {
+  clearTimeout(passing);
   const toast = place();
   toast.hidden = true;
   toast.replaceChildren();
@@ -57,6 +63,7 @@ export function hush() {
 
 /** @param {DocumentFragment} parts @param {string} state */
 function lay(parts, state) {
+  clearTimeout(passing);
   const toast = place();
   toast.hidden = false;
   toast.dataset.state = state;

@@ -49,7 +49,7 @@ export async function open() {
     const latest = villages.map((village) => village.renewedAt ?? "").sort().pop();
     fill(now, { how: sentenceOf(sum), renewed: latest ? say("renewed", { moment: moment(latest) }) : say("renewed-never") });
     const { needsSignIn, needsUpdate, isRevoked } = sum;
-    show(now, { send: !needsSignIn && !needsUpdate && !isRevoked, "sign-in": needsSignIn, update: needsUpdate && !needsSignIn });
+    show(now, { send: open.waiting.length > 0 && !needsSignIn && !needsUpdate && !isRevoked, "sign-in": needsSignIn, update: needsUpdate && !needsSignIn });
   }
   await refresh();
   return { content, refresh };
@@ -71,7 +71,7 @@ function rowOf(entry, held) {
   const refused = isRefused(entry);
   const { thread, text } = stands(entry);
   const name = what(entry, held);
-  fill(row, { what: name, where: [where(entry, held), when(entry)].filter(Boolean).join(" · "), state: text, why: refused ? why(entry) : "" });
+  fill(row, { what: name, where: [where(entry, held), when(entry)].filter(Boolean).join(" · "), state: refused ? "" : text, why: refused ? why(entry) : "" });
   slot(row, "state").dataset.state = thread;
   const isFree = entry.state === "waiting" && !entry.maySent;
   const mends = refused && mayMend(entry, held);
