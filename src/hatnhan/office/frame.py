@@ -1,6 +1,7 @@
 """What stands around every page: the village, the way to the other pages, who is signed in."""
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext
@@ -8,7 +9,7 @@ from django.utils.translation import get_language, get_language_info, gettext
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.marks import mark as _
 from hatnhan.office.pages import StaffRequest
-from hatnhan.ui.frames import Frame, Language, NavItem
+from hatnhan.ui.frames import Frame, Language, NavItem, Phone
 
 # address name, words, icon, action that opens it, and the subjects (first part of the address) it stands for
 NAV = (
@@ -26,10 +27,18 @@ IN_BAR = 4
 
 def frame_of(request: HttpRequest) -> dict[str, object]:
     """Give the page's frame to every template; None for a stranger."""
-    bare: dict[str, object] = {"assumed_day": settings.ASSUMED_DAY, "frame": None}
+    bare: dict[str, object] = {"assumed_day": settings.ASSUMED_DAY, "frame": None, "phone": phone_of(request)}
     if not hasattr(request, "village") or not hasattr(request, "actor"):
         return bare
     return {**bare, "frame": build_frame(request)}  # type: ignore[arg-type]  # a page has laid village and actor on it
+
+
+def phone_of(request: HttpRequest) -> Phone | None:
+    """Say where the page without network is, for whoever may have something waiting on it."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    return Phone(url=reverse("field:shell"), script=static("field/js/elsewhere.js"), person_id=str(user.person_id))
 
 
 def build_frame(request: StaffRequest) -> Frame:

@@ -24,6 +24,15 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
+class Phone:
+    """The page that works without a network, and the script that tells what waits on it."""
+
+    url: str
+    script: str
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Everything the signed-in frame shows around a page."""
 
