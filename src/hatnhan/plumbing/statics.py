@@ -41,6 +41,8 @@ class LeanSource:
 class HashedStatics(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the library ships no types
     """Every file has an address of its own content, and modules name each other by these addresses."""
 
+    # A name follows from the names below it: one pass for each step of the longest chain of modules.
+    max_post_process_passes = 20
     # Only our own modules: those of libraries speak of files that they do not ship.
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
