@@ -24,7 +24,7 @@ class TooManyPhones(RuleBroken):
 
 
 class LabelUnfit(RuleBroken):
-    """A name that says nothing, or too much."""
+    """A name that does not fit."""
 
     code = "sync.label_unfit"
     text = _("Give the phone a name of up to 60 letters.")
@@ -32,9 +32,9 @@ class LabelUnfit(RuleBroken):
 
 @atomic
 def register_device(*, actor: Actor, device_id: UUID, label: str, at: datetime) -> Phone:
-    """Register the phone that the person holds, or give it another name; raises NotFound for another's."""
+    """Register the phone that the person holds, or name it anew; raises NotFound for another's."""
     name = tidy(label)
-    if not 1 <= len(name) <= 60 or "\x00" in name:
+    if len(name) > 60 or "\x00" in name:
         raise LabelUnfit
     device = Device.objects.select_for_update().filter(id=device_id).first()
     if device is None:
