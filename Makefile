@@ -14,7 +14,7 @@ export PYTHON
 # Tests leave the data folder of a running program alone.
 ASIDE := HATNHAN_DATA=build/test-data
 
-.PHONY: demo demo-reset test test-js test-browser check bench format messages lock help runtime dev
+.PHONY: demo demo-reset test test-js test-browser soak check bench format messages lock help runtime dev
 
 demo: runtime ## Serve the sample village on http://127.0.0.1:8000 (PORT, HATNHAN_DATA); keeps its data
 	@exec $(BIN)/hatnhan demo --date $(DEMO_DATE) $(ARGS)
@@ -30,6 +30,9 @@ test-js: ## Run the tests of the browser modules (node)
 
 test-browser: dev ## Run the tests that drive a real Chromium
 	@$(ASIDE) $(BIN)/pytest -q -m browser tests/browser $(ARGS)
+
+soak: dev ## Kill a running server ROUNDS times (200) in the middle of what phones send; SQLite, or DATABASE_URL
+	@$(ASIDE) $(BIN)/pytest -q -s -m soak tests/soak $(ARGS)
 
 check: dev ## Lint, types, import contracts, templates, migrations, translations, words
 	@$(BIN)/python tools/check.py $(ARGS)

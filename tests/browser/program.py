@@ -41,14 +41,14 @@ def make_sample(data: Path) -> None:
 def running(sample: Path, data: Path) -> Iterator[Program]:
     """Serve a copy of the sample village until the block ends."""
     shutil.copytree(sample, data)
-    port = _free_port()
+    port = free_port()
     log = data.with_suffix(".log")
     with log.open("wb") as said:
         process = subprocess.Popen(
             _command(), env={**_environment(data), "PORT": str(port)}, stdout=said, stderr=subprocess.STDOUT
         )
     try:
-        _wait_until_it_answers(process, port, log)
+        wait_until_it_answers(process, port, log)
         yield Program(f"http://127.0.0.1:{port}", data)
     finally:
         process.terminate()
@@ -76,14 +76,14 @@ def _environment(data: Path) -> dict[str, str]:
     return {**kept, "HATNHAN_DATA": str(data), "PYTHONUNBUFFERED": "1"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port: int = door.getsockname()[1]
         return port
 
 
-def _wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
+def wait_until_it_answers(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
     for _attempt in range(STARTS_WITHIN * 5):
         try:
             # Waiting for the end is the pause between two knocks: a program that stops says so at once.
