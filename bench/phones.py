@@ -1,0 +1,225 @@
+"""Measure what phones send: single commands and batches, from 1, 4 and 16 phones at once, beside bare SQL.
+
+Run as `python -m bench.phones` with HATNHAN_DATA (and DATABASE_URL for PostgreSQL) set; prints one JSON list of
+figures. Server, phones and database share the machine. Durability: SQLite in WAL with synchronous=FULL, PostgreSQL as
+installed (fsync and synchronous_commit on): an answer is given after the commit has reached the disk.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPConnection
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+from uuid import uuid4
+
+from bench.measure import figure, memory
+from tests.browser.program import DAY, free_port
+from tests.soak.phone import Phone, Wire, clock
+from tests.soak.test_killed import PASSWORD, serving
+
+COMMANDS, BATCH = 1000, 50
+PHONES = (1, 4, 16)
+Answered = tuple[float, list[float]]
+
+
+def main() -> None:
+    """Make the sample village, serve it, measure, and print the figures."""
+    data = Path(os.environ["HATNHAN_DATA"])
+    command = [sys.executable, "-m", "hatnhan.ops.command", "demo", "--date", DAY, "--no-serve"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own command
+    engine = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    bare_single, bare_many = _bare(engine)
+    found = []
+    port = free_port()
+    with serving(data, port) as server:
+        for phones in PHONES:
+            found += _pushed(engine, port, phones, 1, bare_single)
+        for phones in PHONES:
+            found += _pushed(engine, port, phones, BATCH, bare_many)
+        found += _walked(engine, port)
+        found += _first_read(engine, port)
+        found.append(figure(f"phones, {engine}, memory", "resident", memory(server.pid), "MB", None, ""))
+    print(json.dumps(found))
+
+
+def _pushed(engine: str, port: int, phones: int, size: int, bare: float) -> list[dict[str, Any]]:
+    wires = [_signed_in(port) for _phone in range(phones)]
+    bodies = _bodies(port, wires, size)
+    seconds, spans = _run(port, wires, bodies)
+    total = sum(len(each) for each in bodies) * size
+    name = f"{total} commands by {phones} phones, {size} each time, {engine}"
+    against = f"bare insertions, as many a commit, one writer: {bare:.0f} a second"
+    rate = total / seconds
+    return [
+        {
+            "scenario": name, "figure": "rate", "value": round(rate), "unit": "1/s", "against": against,
+            "ratio": round(rate / bare, 2),
+        },
+        figure(name, "p50", median(spans), "ms", None, ""),
+        figure(name, "p95", quantiles(spans, n=20)[-1], "ms", None, ""),
+    ]  # fmt: skip
+
+
+def _bodies(port: int, wires: list[Phone], size: int) -> list[list[bytes]]:
+    """Write every request beforehand: what is measured is the server."""
+    houses, indicators = _village(wires[0])
+    for place, phone in enumerate(wires):
+        for number in range(COMMANDS // len(wires) // size * size or size):
+            turn = place * 7 + number
+            phone.note(houses[turn % len(houses)], indicators[turn % len(indicators)], turn % 2)
+    found = []
+    for phone in wires:
+        commands = list(phone.outbox.values())
+        parts = [commands[start : start + size] for start in range(0, len(commands), size)]
+        batches = [{"device_id": phone.id, "sent_at": clock(), "commands": part} for part in parts]
+        found.append([json.dumps(batch).encode() for batch in batches])
+    return found
+
+
+def _run(port: int, wires: list[Phone], bodies: list[list[bytes]]) -> Answered:
+    # The phones are a process of their own, or they would wait for the same interpreter as nobody else does.
+    headers = [
+        {
+            "Content-Type": "application/json",
+            "X-CSRFToken": phone.wire.token,
+            "Cookie": "; ".join(f"{name}={value}" for name, value in phone.wire.cookies.items()),
+        }
+        for phone in wires
+    ]
+    context = get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(_press, (port, headers, bodies))
+
+
+def _press(port: int, headers: list[dict[str, str]], bodies: list[list[bytes]]) -> Answered:
+    spans: list[float] = []
+
+    def push(own: dict[str, str], batches: list[bytes]) -> None:
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        for body in batches:
+            began = time.perf_counter()
+            connection.request("POST", "/api/v1/sync/commands", body, own)
+            response = connection.getresponse()
+            text = response.read()
+            spans.append((time.perf_counter() - began) * 1000)
+            if response.status != 200 or b'"refused"' in text or b'"later"' in text:
+                raise RuntimeError(text[:500])
+
+    threads = [threading.Thread(target=push, args=each) for each in zip(headers, bodies, strict=True)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if len(spans) != sum(len(each) for each in bodies):
+        raise RuntimeError("not every batch was answered")
+    return time.perf_counter() - began, spans
+
+
+def _walked(engine: str, port: int) -> list[dict[str, Any]]:
+    """A walk of every house and indicator in one push; what is answered stands in every total."""
+    phone = _signed_in(port)
+    houses, indicators = _village(phone)
+    spans = []
+    for _walk in range(5):
+        for house in houses:
+            for indicator in indicators:
+                phone.note(house, indicator, 1)
+        spans.append(_timed(lambda: phone.push(500)))
+    name = f"a walk of {len(houses)} houses and {len(indicators)} indicators in one push, {engine}"
+    return [figure(name, "p50", median(spans), "ms", None, "")]
+
+
+def _first_read(engine: str, port: int) -> list[dict[str, Any]]:
+    phone = _signed_in(port)
+    cursor = phone.wire.ask("GET", "/sync/villages/pa-kim/changes")["cursor"]
+    whole = [_timed(lambda: phone.wire.ask("GET", "/sync/villages/pa-kim/changes")) for _turn in range(20)]
+    after = f"/sync/villages/pa-kim/changes?cursor={cursor}"
+    nothing = [_timed(lambda: phone.wire.ask("GET", after)) for _turn in range(20)]
+    return [
+        figure(f"reading the whole village on a phone, {engine}", "p50", median(whole), "ms", None, ""),
+        figure(f"reading that nothing changed, {engine}", "p50", median(nothing), "ms", None, ""),
+    ]
+
+
+def _timed(deed: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    deed()
+    return (time.perf_counter() - began) * 1000
+
+
+def _signed_in(port: int) -> Phone:
+    phone = Phone(Wire(port))
+    phone.wire.sign_in("bi-thu", PASSWORD)
+    phone.register()
+    return phone
+
+
+def _village(phone: Phone) -> tuple[list[str], list[str]]:
+    told = phone.wire.ask("GET", "/sync/villages/pa-kim/changes")
+    return [house["id"] for house in told["houses"]], [one["id"] for one in told["indicators"]]
+
+
+def _bare(engine: str) -> tuple[float, float]:
+    """Give how many rows a second bare insertion reaches: one a commit, and a batch a commit."""
+    insert = _bare_postgres if engine == "PostgreSQL" else _bare_sqlite
+    return insert(1), insert(BATCH)
+
+
+def _row() -> tuple[object, ...]:
+    return (uuid4().hex, "2023-11-18 03:00:00+00", uuid4().hex, uuid4().hex, uuid4().hex, 1, "")
+
+
+COLUMNS = (
+    "(id TEXT PRIMARY KEY, happened_at TEXT, author_id TEXT, household_id TEXT, "
+    "indicator_id TEXT, value INT, note TEXT)"
+)
+
+
+def _bare_sqlite(size: int) -> float:
+    import sqlite3  # noqa: PLC0415 -- one engine or the other
+
+    bare = sqlite3.connect(Path(os.environ["HATNHAN_DATA"]) / "bare.sqlite3")
+    bare.executescript(
+        f"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE IF NOT EXISTS bare {COLUMNS}"
+    )
+
+    def commit(rows: list[tuple[object, ...]]) -> None:
+        bare.executemany("INSERT INTO bare VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        bare.commit()
+
+    return _rate(commit, size)
+
+
+def _bare_postgres(size: int) -> float:
+    import psycopg  # noqa: PLC0415 -- one engine or the other
+
+    with psycopg.connect(os.environ["DATABASE_URL"]) as bare:
+        bare.execute(f"CREATE TABLE IF NOT EXISTS bare {COLUMNS}")
+        bare.commit()
+
+        def commit(rows: list[tuple[object, ...]]) -> None:
+            with bare.cursor() as cursor:
+                cursor.executemany("INSERT INTO bare VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
+            bare.commit()
+
+        return _rate(commit, size)
+
+
+def _rate(commit: Callable[[list[tuple[object, ...]]], None], size: int) -> float:
+    parts = [[_row() for _row_number in range(size)] for _part in range(COMMANDS // size)]
+    began = time.perf_counter()
+    for part in parts:
+        commit(part)
+    return COMMANDS / (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main()
