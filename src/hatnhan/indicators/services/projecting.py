@@ -1,7 +1,7 @@
 """Storing what the facts add up to: only for the houses and indicators that were touched."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -149,7 +149,7 @@ def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None
 
 
 def _columns(state: State) -> dict[str, object]:
-    return dict(zip(STATE_FIELDS, astuple(state), strict=True))
+    return {name: getattr(state, name) for name in STATE_FIELDS}
 
 
 def _store_spells(
