@@ -10,7 +10,7 @@ from hatnhan.households.exchange import ExtraColumn, ReadSheet, read_sheet
 from hatnhan.households.models import Household
 from hatnhan.households.services import ImportOutdated, ImportRefused
 from hatnhan.indicators.models import HouseState, Observation
-from hatnhan.indicators.rules.observing import DayToCome, HouseNotThere
+from hatnhan.indicators.rules.observing import DayToCome, HouseNotThere, SeenOtherwiseSince
 from hatnhan.indicators.rules.values import Kind
 from hatnhan.indicators.selectors import sheet_of
 from hatnhan.indicators.services.importing import (
@@ -105,6 +105,23 @@ def test_a_house_that_lost_what_it_had_is_observed_anew(village: Place) -> None:
     enter(village, sheet(["PK01", 4, "không", 2, ""]), at=NOW + timedelta(hours=1))
 
     assert values(village) == [[(0, TODAY), (2, TODAY), (None, None)]]
+
+
+def test_a_day_before_the_house_was_seen_otherwise_is_named_and_adds_nothing(village: Place) -> None:
+    enter(village, sheet(["PK01", 4, "không", "", ""]))
+    read = sheet(["PK01", 4, "02/05/2023", "", ""])
+
+    [error] = plan_sheet(village_id=village.id, read=read, joined_on=START, on=TODAY).errors
+
+    assert (error.row, error.column, error.text, error.facts) == (
+        2,
+        "C",
+        SeenOtherwiseSince.text,
+        {"day": TODAY},
+    )
+    with pytest.raises(ImportRefused):
+        enter(village, read)
+    assert values(village) == [[(0, TODAY), (None, None), (None, None)]]
 
 
 @pytest.mark.parametrize(

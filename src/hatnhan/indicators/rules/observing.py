@@ -21,6 +21,13 @@ class HouseNotThere(RuleBroken):
     text = _("Household %(code)s is not in the register on %(day)s. Choose another day.")
 
 
+class SeenOtherwiseSince(RuleBroken):
+    """A day since when something is so lies before a day on which it was not."""
+
+    code = "indicators.seen_otherwise_since"
+    text = _("On %(day)s this house was seen otherwise. Write a later day, or leave the cell empty.")
+
+
 class ObservationElsewhere(RuleBroken):
     """A correction names an observation of another house or indicator."""
 
@@ -45,6 +52,12 @@ def ensure_house_there(*, code: str, joined_on: date, left_on: date | None, day:
     """Only a household of the day is observed."""
     if day < joined_on or (left_on is not None and day >= left_on):
         raise HouseNotThere(code=code, day=day)
+
+
+def ensure_not_seen_otherwise(*, since: date, seen_on: date) -> None:
+    """What is so since a day was never seen otherwise after it."""
+    if since < seen_on:
+        raise SeenOtherwiseSince(day=seen_on)
 
 
 def ensure_in_use(retired_on: date | None, day: date) -> None:

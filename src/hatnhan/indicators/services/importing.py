@@ -147,10 +147,11 @@ class _Planner:
                 continue
             try:
                 planned = self._planned(row, indicator, answer)
+                is_known = self._is_known(row, planned)
             except RuleBroken as broken:
                 self.errors.append(self._error(row, column, broken))
             else:
-                if not self._is_known(row, planned):
+                if not is_known:
                     yield planned
 
     def _planned(self, row: PlannedRow, indicator: IndicatorRow, answer: Answer) -> PlannedAnswer:
@@ -171,7 +172,11 @@ class _Planner:
 
     def _is_known(self, row: PlannedRow, planned: PlannedAnswer) -> bool:
         state = self.known.get((row.existing.id, planned.indicator_id)) if row.existing else None
-        if state is None or state.value != planned.value:
+        if state is None:
+            return False
+        if state.value != planned.value:
+            if planned.day:
+                rules.ensure_not_seen_otherwise(since=planned.day, seen_on=state.observed_on)
             return False
         if planned.day is None or state.awaits_confirmation:
             return True
