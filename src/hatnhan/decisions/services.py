@@ -19,7 +19,7 @@ from hatnhan.meetings.models import AgendaItem
 from hatnhan.meetings.selectors.lookup import day_of
 from hatnhan.norms.selectors import norm_book
 from hatnhan.people.selectors import person_named
-from hatnhan.plumbing.facts import add_fact
+from hatnhan.plumbing.facts import add_fact, ensure_says
 
 COUNTED_AS_NUMBERS = frozenset({Round.Method.HAND_COUNT.value, Round.Method.SECRET.value})
 
@@ -48,6 +48,7 @@ def propose(
         raise NotFound
     if is_new:
         _record("decisions.proposed", actor, proposal, at)
+    ensure_says(proposal, item_id=item_id, text=words, majority_code=majority_code)
     return proposal
 
 

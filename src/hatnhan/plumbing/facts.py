@@ -61,6 +61,15 @@ def add_fact(kind: type[F], /, *, id: UUID, **content: Any) -> tuple[F, bool]:  
     return fact, is_new
 
 
+def ensure_says(row: models.Model, **content: object) -> None:
+    """Refuse a form that comes again under the same identifier with another content.
+
+    Nothing typed is dropped. Rows that are no facts may have been changed since: the reader looks again.
+    """
+    if not all(getattr(row, name) == value for name, value in content.items()):
+        raise FactTaken
+
+
 def _says_the_same(fact: Fact, content: dict[str, Any]) -> bool:
     ignored = {"recorded_at", "happened_at", "device_id"}
     return all(getattr(fact, name) == value for name, value in content.items() if name not in ignored)

@@ -1,6 +1,6 @@
 """Writing one entry about a household, and bringing its row in line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
@@ -70,12 +70,27 @@ def lock_village_of(household_id: UUID) -> Place:
     return lock_village(village_id)
 
 
-def earlier_entry(fact_id: UUID, kind: Kind, on: date) -> HouseholdEvent | None:
-    """Give what the same form wrote before; raises FactTaken if it wrote something else."""
-    earlier = HouseholdEvent.objects.select_related("household", "other").filter(id=fact_id).first()
-    if earlier is not None and (earlier.kind != kind or earlier.on != on):
+def earlier_entry(
+    fact_id: UUID, kind: Kind, on: date, village: Place, state: HouseState | None = None
+) -> HouseholdEvent | None:
+    """Give what the same form wrote before; raises FactTaken if it wrote something else, or elsewhere."""
+    rows = HouseholdEvent.objects.select_related("household", "other", "representative")
+    earlier = rows.filter(id=fact_id).first()
+    if earlier is None:
+        return None
+    is_same = earlier.household.village_id == village.id and (earlier.kind, earlier.on) == (kind, on)
+    if not is_same or (state is not None and _state_in(earlier) != _tidied(state)):
         raise FactTaken
     return earlier
+
+
+def _state_in(event: HouseholdEvent) -> HouseState:
+    name = event.representative.full_name if event.representative else ""
+    return HouseState(event.member_count or 0, event.hamlet_id, name)
+
+
+def _tidied(state: HouseState) -> HouseState:
+    return replace(state, representative_name=tidy(state.representative_name))
 
 
 def events_of_household(household: Household) -> list[Event]:

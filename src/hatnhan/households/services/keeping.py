@@ -44,7 +44,7 @@ def register_household(
     """Enter a household that is one of the village's from a day on; raises CodeTaken."""
     village = lock_village(village_id)
     permissions.ensure_may_manage(actor, village.path)
-    if earlier := earlier_entry(fact_id, Kind.REGISTERED, on):
+    if earlier := earlier_entry(fact_id, Kind.REGISTERED, on, village, state):
         return earlier.household
     rules.ensure_happened(on, local_day(at))
     author = Author(actor, at)
@@ -70,7 +70,7 @@ def change_household(
     """From a day on a household has other people, another hamlet or representative."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    if earlier := earlier_entry(fact_id, Kind.CHANGED, on):
+    if earlier := earlier_entry(fact_id, Kind.CHANGED, on, village, state):
         return earlier.household
     household = household_of(village, household_id)
     timeline = rules.timeline_of(events_of_household(household))
@@ -129,7 +129,7 @@ def move_out(
     """A household moves away; from that day on it is not counted, and its history stays."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    if earlier := earlier_entry(fact_id, Kind.MOVED_OUT, on):
+    if earlier := earlier_entry(fact_id, Kind.MOVED_OUT, on, village):
         return earlier.household
     household = household_of(village, household_id)
     _ensure_may_leave(household, on, at, seen_event_id)
@@ -186,7 +186,7 @@ def split_household(
     """Part of a household becomes one of its own from a day on; give the new one."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    if earlier := earlier_entry(fact_id, Kind.SPLIT_FROM, on):
+    if earlier := earlier_entry(fact_id, Kind.SPLIT_FROM, on, village, state):
         return earlier.household
     source = household_of(village, household_id)
     timeline = rules.timeline_of(events_of_household(source))
@@ -222,7 +222,7 @@ def merge_household(
     """Two households become one from a day on; give the one that stays."""
     village = lock_village_of(household_id)
     permissions.ensure_may_manage(actor, village.path)
-    earlier = earlier_entry(fact_id, Kind.MERGED_INTO, on)
+    earlier = earlier_entry(fact_id, Kind.MERGED_INTO, on, village)
     if earlier is not None and earlier.other is not None:
         return earlier.other
     household, target = household_of(village, household_id), household_of(village, into_id)

@@ -14,6 +14,7 @@ from hatnhan.indicators.services.projecting import store_indicator
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound, StaleEdit
+from hatnhan.plumbing.facts import ensure_says
 
 FIELDS = (
     "title", "purpose", "target_kind", "target_value", "from_on", "deadline_on", "needs_confirmation"
@@ -37,6 +38,7 @@ def start_campaign(
         defaults={"village": indicator.village, "indicator": indicator, **_columns(plan)},
     )
     if not is_new:
+        ensure_says(campaign, village_id=village_id, indicator_id=indicator_id, **_columns(plan))
         return campaign
     _project_if_confirmed(campaign, before=False)
     _audit("indicators.campaign_started", actor, campaign, at)

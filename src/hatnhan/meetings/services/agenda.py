@@ -36,6 +36,7 @@ from hatnhan.meetings.services.entry import (
     open_meeting,
     put_down,
 )
+from hatnhan.plumbing.facts import ensure_says
 
 _ON = AgendaItem.State.ON
 _TITLE_LENGTH, _DETAIL_LENGTH = 200, 2000
@@ -55,11 +56,12 @@ class ItemWords:
 def add_item(*, actor: Actor, meeting_id: UUID, item_id: UUID, words: ItemWords, at: datetime) -> AgendaItem:
     """Add an item by hand at the end; `item_id` comes with the form, so that it is added once."""
     meeting = _open_agenda(actor, meeting_id)
+    texts = {"title": tidy(words.title), "detail": words.detail.strip()}
     same = AgendaItem.objects.filter(id=item_id, meeting=meeting).first()
     if same is not None:
+        ensure_says(same, minutes_planned=words.minutes_planned, lead_id=words.lead_id, **texts)
         return same
     ensure_id_free(AgendaItem, item_id)
-    texts = {"title": tidy(words.title), "detail": words.detail.strip()}
     ensure_words_fit(AgendaItem, **texts)
     ensure_lead(meeting, words.lead_id)
     item = AgendaItem.objects.create(

@@ -34,6 +34,7 @@ from hatnhan.meetings.services.entry import (
 )
 from hatnhan.people.models import Cell
 from hatnhan.people.selectors import members_of
+from hatnhan.plumbing.facts import ensure_says
 
 # A meeting may slip a little beyond its month, as around Tết.
 _DAYS_BESIDE = 10
@@ -184,6 +185,7 @@ def add_meeting(*, actor: Actor, cell_id: UUID, meeting_id: UUID, new: NewMeetin
     month = month_start(new.planned_on)
     same = Meeting.objects.filter(id=meeting_id, cell=cell).first()
     if same is not None:
+        ensure_says(same, kind=new.kind, planned_on=new.planned_on, topic=tidy(new.topic))
         return same
     ensure_id_free(Meeting, meeting_id)
     if (

@@ -26,6 +26,7 @@ from hatnhan.meetings.services.entry import (
 )
 from hatnhan.meetings.services.latest import ensure_latest
 from hatnhan.people.selectors import names_of
+from hatnhan.plumbing.facts import ensure_says
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,12 @@ def raise_matter(*, actor: Actor, cell_id: UUID, matter_id: UUID, new: NewMatter
     """Put a matter forward; it waits until a meeting takes it up."""
     cell = cell_for(cell_id=cell_id)
     ensure_may(actor, "meetings.raise", cell.village.path)
+    texts = {"title": tidy(new.title), "detail": new.detail.strip()}
     same = Matter.objects.filter(id=matter_id, cell=cell, raised_by_id=actor.person_id).first()
     if same is not None:
+        ensure_says(same, not_before=new.not_before, **texts)
         return same
     ensure_id_free(Matter, matter_id)
-    texts = {"title": tidy(new.title), "detail": new.detail.strip()}
     ensure_words_fit(Matter, **texts)
     return Matter.objects.create(
         id=matter_id,

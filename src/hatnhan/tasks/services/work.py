@@ -20,7 +20,7 @@ from hatnhan.meetings.models import Meeting
 from hatnhan.meetings.rules.minutes import MinutesClosed
 from hatnhan.people.models import Cell
 from hatnhan.people.selectors import members_of, person_named
-from hatnhan.plumbing.facts import add_fact
+from hatnhan.plumbing.facts import add_fact, ensure_says
 from hatnhan.tasks import permissions, rules, selectors
 from hatnhan.tasks.models import Task, TaskEnd, TaskReport
 from hatnhan.tasks.rules import Outcome, TaskState
@@ -45,8 +45,9 @@ def assign_task(*, actor: Actor, cell_id: UUID, task_id: UUID, plan: TaskPlan, a
     """Give a piece of work to one owner with a deadline; the same form sent twice is one task."""
     cell = _cell(cell_id)
     permissions.ensure_may_assign(actor, cell.village.path)
-    earlier = Task.objects.filter(id=task_id, cell=cell).first()
+    earlier = Task.objects.filter(id=task_id).first()
     if earlier is not None:
+        ensure_says(earlier, cell_id=cell_id, **_columns(plan))
         return earlier
     on = local_day(at)
     rules.ensure_deadline(plan.due_on, on)
@@ -166,6 +167,10 @@ def _content(cell: Cell, plan: TaskPlan, on: date) -> dict[str, Any]:
     _ensure_owner(cell, plan.owner_id, on)
     _ensure_links(cell, plan)
     rules.ensure_goal(plan.campaign_goal, household_count=_household_count(plan, on))
+    return _columns(plan)
+
+
+def _columns(plan: TaskPlan) -> dict[str, Any]:
     return {
         "title": rules.ensure_title(plan.title),
         "owner_id": plan.owner_id,
@@ -179,7 +184,9 @@ def _content(cell: Cell, plan: TaskPlan, on: date) -> dict[str, Any]:
 
 
 def _cell(cell_id: UUID) -> Cell:
-    cell = Cell.objects.select_related("village").filter(id=cell_id).first()
+    # Held while work is given: the same form that comes twice at once is one task.
+    rows = Cell.objects.select_for_update(of=("self",)).select_related("village")
+    cell = rows.filter(id=cell_id).first()
     if cell is None:
         raise NotFound
     return cell
