@@ -446,3 +446,30 @@ def test_an_observation_of_another_house_is_not_mended_here(village: Place) -> N
 
     assert client.get(f"{HOUSE}observations/{fact.id}/").status_code == 404
     assert client.post(f"{HOUSE}observations/{fact.id}/confirm/").status_code == 404
+
+
+def test_a_slip_of_another_village_is_not_undone_in_this_sheet(village: Place) -> None:
+    other = make_village("ban-ben")
+    theirs = see(walker(other), make_house(other, "BB01"), make_indicator(other), 1)
+    make_house(village, "PK01")
+    indicator = make_indicator(village)
+    assert village.parent is not None
+    client = as_role(Role.SECRETARY, village.parent)
+
+    answer = client.post(SHEET, tap(undo=f"{theirs.id}:PK01:{indicator.code}"))
+
+    assert answer.status_code == 404
+    assert Observation.objects.count() == 1
+
+
+def test_a_tap_on_a_column_that_is_gone_shows_the_sheet_anew(village: Place) -> None:
+    make_house(village, "PK01")
+    indicator = make_indicator(village)
+    Indicator.objects.filter(id=indicator.id).update(retired_on=TODAY)
+    client = as_role(Role.MEMBER, village)
+
+    answer = client.post(SHEET, tap(cell=f"PK01:{indicator.code}:1:"), headers={"hx-request": "true"})
+
+    assert (answer.status_code, answer["HX-Refresh"]) == (200, "true")
+    assert "This indicator is no longer observed since" in body(client, SHEET)
+    assert not Observation.objects.exists()

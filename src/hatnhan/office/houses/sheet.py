@@ -10,15 +10,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from hatnhan.households.selectors import HouseRow, house_called
-from hatnhan.indicators.selectors import IndicatorRow, cells_of, indicators_of, sheet_of
+from hatnhan.indicators.selectors import IndicatorRow, cells_of, house_history, indicators_of, sheet_of
 from hatnhan.indicators.services import observe_house, take_back
 from hatnhan.kernel.clock import local_day, local_moment
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.kernel.ids import derived_id, new_id
 from hatnhan.office.houses.forms import TapForm
 from hatnhan.office.houses.rows import CellView, cell_view, codes_of, row_views
+from hatnhan.office.houses.views import line_of
 from hatnhan.office.pages import StaffRequest, broken_text, page
 
 NOON = time(12)
@@ -56,6 +58,7 @@ def _tapped(request: StaffRequest) -> HttpResponse:
 def _recorded(request: StaffRequest, form: TapForm) -> HttpResponse:
     if undo := form.cleaned_data["undo"]:
         slip = UUID(undo.split(":")[0])
+        line_of(house_history(household_id=_house(request, form.key.split(":")[0]).id), slip)
         take_back(
             actor=request.actor, observation_id=slip, at=request.now, fact_id=derived_id(slip, "taken back")
         )
@@ -105,7 +108,13 @@ def _cell(
     code, indicator_code = form.key.split(":")
     house, indicator = _house(request, code), _indicator(request, indicator_code)
     cells = cells_of(village_id=request.village.id, household_id=house.id, on=request.today)
-    cell = next(one for one in cells if one.indicator_id == indicator.id)
+    cell = next((one for one in cells if one.indicator_id == indicator.id), None)
+    if cell is None:
+        # Its column is gone since the sheet was shown: the whole sheet is shown anew.
+        messages.add_message(
+            request, messages.ERROR if broken else messages.SUCCESS, broken or _("Recorded.")
+        )
+        return HttpResponseClientRefresh()
     base = reverse("office:household", kwargs={"village": request.village.code, "code": "CODE"})
     query = "?" + urlencode({"on": form.cleaned_data["on"].isoformat()})
     view: CellView = cell_view(
