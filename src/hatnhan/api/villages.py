@@ -31,6 +31,8 @@ from hatnhan.people.selectors import cell_of
 from hatnhan.places.selectors import Village
 from hatnhan.tasks.selectors import TaskRow, tasks_for
 
+# Days of a person's life: beyond them, months can no longer be counted.
+Day = Annotated[date | None, Query(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 router = Router(tags=["villages"])
 REFUSALS = {401: Problem, 403: Problem, 404: Problem, 422: Problem}
 
@@ -63,7 +65,7 @@ def summary(request: VillageRequest) -> VillageSummary:
 
 @router.get("/{village}/households", response={200: list[HouseholdOut], **REFUSALS})
 @about_village("households.view")
-def households(request: VillageRequest, on: date | None = None, search: str = "") -> Sequence[HouseRow]:
+def households(request: VillageRequest, on: Day = None, search: str = "") -> Sequence[HouseRow]:
     """Give the households of a day, found with or without diacritics."""
     return households_of(village_id=request.village.id, on=on or request.today, search=search)
 
@@ -77,7 +79,7 @@ def households_represented(request: VillageRequest) -> Sequence[HouseRow]:
 
 @router.get("/{village}/campaigns", response={200: list[CampaignOut], **REFUSALS})
 @about_village("campaigns.view")
-def campaigns(request: VillageRequest, on: date | None = None) -> Sequence[CampaignProgress]:
+def campaigns(request: VillageRequest, on: Day = None) -> Sequence[CampaignProgress]:
     """Give the campaigns that run on a day, with both numbers."""
     return progress_of(village_id=request.village.id, on=on or request.today)
 
@@ -119,7 +121,7 @@ def resolutions(request: VillageRequest) -> Sequence[ResolutionRow]:
 
 @router.get("/{village}/norms", response={200: list[NormOut], **REFUSALS})
 @about_village("norms.view")
-def norms(request: VillageRequest, on: date | None = None) -> Sequence[NormLine]:
+def norms(request: VillageRequest, on: Day = None) -> Sequence[NormLine]:
     """Give the norms in force on a day, each with its source and how surely it is known."""
     language = "en" if (get_language() or "vi").startswith("en") else "vi"
     path = request.village.path

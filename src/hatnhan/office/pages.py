@@ -13,6 +13,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
+from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
@@ -63,6 +64,9 @@ def page(action: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
                 raise Http404 from gone
             except NotAllowed as refused:
                 raise PermissionDenied from refused
+            except RuleBroken as broken:
+                # No form asked for this: a page of days for which no rule is known, as in 1930.
+                return render(request, "office/broken.html", {"broken": broken_text(broken)}, status=422)
 
         answer.action = action  # type: ignore[attr-defined]  # read by the access test
         return answer

@@ -1,5 +1,6 @@
 """Form fields that speak plainly: a fact's own number, a day as people write it, big choices."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hatnhan.kernel.ids import new_id
 
 PLEASE_FILL_IN = _("Please fill this in.")
+YEARS = range(1900, 2201)
 DAY_FORMATS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
 
 
@@ -116,6 +118,12 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", DAY_FORMATS)
         super().__init__(**kwargs)
+
+    def validate(self, value: object) -> None:
+        """Refuse a year that lost or won a digit, such as 0023."""
+        super().validate(value)
+        if isinstance(value, date) and value.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
 class ClockField(forms.TimeField):
