@@ -12,6 +12,7 @@ from pytest_django import Settings
 from hatnhan.kernel.roles import Role
 from hatnhan.people.models import Account
 from tests.factories import PASSWORD, make_role_account, make_village
+from tests.households.factories import make_household
 from tests.office.samples import Sample, make_sample
 
 if TYPE_CHECKING:
@@ -257,3 +258,19 @@ def test_the_description_is_public_and_the_scripted_page_is_not() -> None:
     assert described["openapi"].startswith("3.")
     assert f"{API}/villages/{{village}}/norms" in described["paths"]
     assert Client().get(f"{API}/docs").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_a_list_is_given_whole_however_many_it_holds(count: int) -> None:
+    village = make_village()
+    codes = [f"PK0{number}" for number in range(count)]
+    for code in codes:
+        make_household(village, code)
+    client = Client()
+    client.force_login(make_role_account(Role.SECRETARY, village))
+
+    answers = [ask(client, f"villages/pa-kim/{name}") for name in ("households", "house-states")]
+
+    assert [[row.get("code") or row["house"]["code"] for row in told(each)] for each in answers] == [
+        codes
+    ] * 2
