@@ -24,6 +24,8 @@ from tests.households.factories import make_household
 
 AT = system_moment(2023, 10, 24)
 ON = date(2023, 10, 24)
+# A household that was met on a walk, and was another.
+MET = "M-BCDFGH"
 WHOLE_NORM = "indicators.stagnation.months"
 
 
@@ -61,6 +63,7 @@ def make_sample(code: str = "pa-kim") -> Sample:
         "office:norm_village.code": WHOLE_NORM,
         "office:norm_commune.code": WHOLE_NORM,
         "indicator": "nha-tieu",
+        "other": MET,
         "year": 2023,
         "quarter": 4,
     }
@@ -95,6 +98,8 @@ def _houses(village: Place, representative: Person) -> dict[str, UUID]:
         deadline_on=date(2027, 12, 31),
         needs_confirmation=True,
     )
+    met = make_household(village, "PK02", name="Đại diện 02")
+    Household.objects.filter(id=met.id).update(code=MET, left_on=EARLY)
     seen = _fact(Observation, representative, household=house, indicator=indicator, value=1)
     return {
         "household_id": house.id,

@@ -75,3 +75,10 @@ class HouseholdCode(Fact):
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="codes")
     former = models.CharField(max_length=12)
     code = models.CharField(max_length=12)
+
+
+class TwoHouseholds(Fact):
+    """Somebody looked: these are two households, however alike, and the question is not asked again."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="told_apart")
+    other = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")

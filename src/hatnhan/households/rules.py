@@ -1,11 +1,13 @@
 """How a household comes, changes and goes: its timeline, and what the register refuses."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
+from itertools import combinations
 from uuid import UUID
 
 from hatnhan.kernel.errors import RuleBroken
@@ -77,6 +79,17 @@ class Timeline:
         return self.joined_on <= day and (self.left_on is None or day < self.left_on)
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A household as it is compared with others that may be the same one."""
+
+    id: UUID
+    code: str
+    joined_on: date
+    hamlet_id: UUID | None
+    representative_name: str
+
+
 class CodeTaken(RuleBroken):
     """A code names one household for ever, also after it has left."""
 
@@ -103,6 +116,13 @@ class CodeIsGiven(RuleBroken):
 
     code = "households.code_is_given"
     text = _("Household %(household)s has its code already; a code is not changed.")
+
+
+class NoneProvisional(RuleBroken):
+    """Two households that the register itself entered are merged on a day, not taken for one."""
+
+    code = "households.none_provisional"
+    text = _("%(household)s and %(other)s both have their own codes. Use «Joins another household» instead.")
 
 
 class MemberCountUnfit(RuleBroken):
@@ -302,3 +322,54 @@ def ensure_first_stays_first(household: str, corrected: Event, others: Sequence[
 def search_text(code: str, representative_name: str) -> str:
     """Give what a search without diacritics looks through."""
     return fold(f"{code} {representative_name}")
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """Give the words of a name without case, diacritics and order, as two people may write it."""
+    return tuple(sorted(fold(name).split()))
+
+
+def in_order_of_staying(one: Registered, other: Registered) -> tuple[Registered, Registered]:
+    """Say which of two that are one household stays: the one with its own code, else the one met first."""
+    first, second = sorted((one, other), key=_staying)
+    return first, second
+
+
+def _staying(house: Registered) -> tuple[bool, date, UUID]:
+    return is_provisional(house.code), house.joined_on, house.id
+
+
+def ensure_one_provisional(one: str, other: str) -> None:
+    """Refuse to take two households for one that both have their own codes."""
+    if not is_provisional(one) and not is_provisional(other):
+        raise NoneProvisional(household=one, other=other)
+
+
+def likely_pairs(
+    households: Iterable[Registered], *, days: int, apart: Collection[frozenset[UUID]] = ()
+) -> list[tuple[Registered, Registered]]:
+    """Give the pairs that are perhaps one household met twice, the one that would stay first.
+
+    Their representatives' names are the same words, they came into the register within so many days, their
+    hamlets do not differ, one at least has a provisional code, and nobody said that they are two.
+    """
+    by_name: dict[tuple[str, ...], list[Registered]] = defaultdict(list)
+    for house in households:
+        by_name[name_words(house.representative_name)].append(house)
+    by_name.pop((), None)
+    pairs = [
+        in_order_of_staying(one, other)
+        for namesakes in by_name.values()
+        for one, other in combinations(namesakes, 2)
+        if _are_alike(one, other, days) and frozenset((one.id, other.id)) not in apart
+    ]
+    return sorted(pairs, key=lambda pair: (pair[1].joined_on, pair[0].id, pair[1].id))
+
+
+def _are_alike(one: Registered, other: Registered, days: int) -> bool:
+    hamlets = {one.hamlet_id, other.hamlet_id} - {None}
+    return (
+        len(hamlets) <= 1
+        and abs((one.joined_on - other.joined_on).days) <= days
+        and (is_provisional(one.code) or is_provisional(other.code))
+    )

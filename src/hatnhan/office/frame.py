@@ -1,8 +1,8 @@
 """What stands around every page: the village, the way to the other pages, who is signed in."""
 
 from django.conf import settings
-from django.templatetags.static import static
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, get_language_info, gettext
 

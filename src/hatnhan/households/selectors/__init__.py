@@ -1,5 +1,6 @@
 """Finding households, what happened to each, and what was noted of visits and of likely doubles."""
 
+from hatnhan.households.selectors.doubles import Around, LikelyDouble, around_house, likely_doubles
 from hatnhan.households.selectors.register import (
     CHANGED_HOUSE,
     Hamlet,
@@ -28,10 +29,13 @@ from hatnhan.households.selectors.visits import VisitRow, last_visits_of
 
 __all__ = [
     "CHANGED_HOUSE",
+    "Around",
     "Hamlet",
     "HouseEvent",
     "HouseRow",
+    "LikelyDouble",
     "VisitRow",
+    "around_house",
     "as_events",
     "codes_given",
     "counted",
@@ -49,6 +53,7 @@ __all__ = [
     "houses_on",
     "last_event_id",
     "last_visits_of",
+    "likely_doubles",
     "own_households",
     "village_for",
 ]

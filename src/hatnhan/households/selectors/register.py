@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from hatnhan.households.exchange import Existing
@@ -22,6 +22,7 @@ from hatnhan.places.rules import Level, Span, span_on
 from hatnhan.places.selectors import Village, spans_called, village_in
 from hatnhan.plumbing.changes import changed_since
 
+_SPAN = ("name", "parent_name", "from_on", "until_on")
 M = TypeVar("M", bound=Model)
 
 # Under this name the change book knows a household.
@@ -121,16 +122,20 @@ def village_for(*, actor: Actor, code: str, on: date) -> tuple[Village, int]:
 
 
 def house_called(*, village_id: UUID, code: str, on: date) -> HouseRow:
-    """Give a household by its code, or by the provisional one that it had, also one that has left."""
+    """Give a household by its code or its former provisional one, also one that has left; in one query."""
     wanted = code.upper()
     named = Q(code=wanted)
     if is_provisional(wanted):
         named |= Q(codes__former=wanted)
-    found = Household.objects.filter(named, village_id=village_id)
-    rows = _rows(found, on, sort="code", hamlets=Q(place__parent_id=village_id))
+    columns = {f"span_{name}": F(f"hamlet__spans__{name}") for name in _SPAN}
+    found = Household.objects.filter(named, village_id=village_id).annotate(**columns)
+    # The household comes once for each name that its hamlet ever had.
+    rows = list(found.select_related("representative"))
     if not rows:
         raise NotFound
-    return rows[0]
+    spans = [Span(*(getattr(row, name) for name in columns)) for row in rows if row.hamlet_id]
+    hamlet_id = rows[0].hamlet_id
+    return _row(rows[0], {hamlet_id: span_on(spans, on).name} if hamlet_id and spans else {})
 
 
 def own_households(*, person_id: UUID, village_id: UUID, on: date) -> tuple[HouseRow, ...]:

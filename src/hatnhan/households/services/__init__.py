@@ -1,5 +1,6 @@
 """Commands of the register: register, change, move out, split, merge, mend a name, import, rebuild."""
 
+from hatnhan.households.services.doubles import join_doubles, tell_apart
 from hatnhan.households.services.entries import HouseState, lock_village
 from hatnhan.households.services.field import give_code, register_in_field
 from hatnhan.households.services.importing import (
@@ -37,6 +38,7 @@ __all__ = [
     "fingerprint",
     "give_code",
     "import_households",
+    "join_doubles",
     "lock_village",
     "merge_household",
     "move_out",
@@ -47,6 +49,7 @@ __all__ = [
     "register_in_field",
     "split_household",
     "take_back_leaving",
+    "tell_apart",
     "visit_household",
     "was_imported",
 ]

@@ -51,6 +51,7 @@ SUBJECT_WORDS: dict[str, str] = {
     "decisions": _("Decisions"),
     "tasks": _("Tasks"),
     "score": _("Quality score"),
+    "households": _("Households"),
     "indicators": _("Campaigns and indicators"),
     "village": _("Votes of the households"),
 }

@@ -85,6 +85,30 @@ class CodeForm(Form):
     fact_id = FactIdField()
 
 
+class OtherForm(Form):
+    """Which household of the register this one is."""
+
+    other = forms.ChoiceField(label=_("It is the household"))
+
+    def __init__(self, *args: Any, others: Sequence[HouseRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "—"), *((house.code, house_label(house)) for house in others)]
+        self.fields["other"].choices = choices  # type: ignore[attr-defined]  # -- the field is a choice field
+
+
+class JoinForm(Form):
+    """The two are one household."""
+
+    note = note_field()
+    fact_id = FactIdField()
+
+
+class ApartForm(Form):
+    """The two are two households."""
+
+    fact_id = FactIdField()
+
+
 class ChangeForm(StateForm):
     """A change of a household, or the correction of a wrong entry."""
 

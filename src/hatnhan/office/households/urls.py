@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.households import exporting, field, importing, views
+from hatnhan.office.households import doubles, exporting, field, importing, views
 
 urlpatterns = [
     path("households/", views.households, name="households"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("households/export.xlsx", exporting.as_xlsx, name="households_xlsx"),
     path("households/export.csv", exporting.as_csv, name="households_csv"),
     path("households/<slug:code>/code/", field.code, name="household_code"),
+    path("households/<slug:code>/same/", doubles.same, name="household_same"),
+    path("households/<slug:code>/same/<slug:other>/", doubles.double, name="household_double"),
     path("households/<slug:code>/change/", views.change, name="household_change"),
     path("households/<slug:code>/move/", views.move, name="household_move"),
     path("households/<slug:code>/split/", views.split, name="household_split"),

@@ -18,6 +18,7 @@ from hatnhan.households.selectors import (
     house_called,
     households_of,
     last_event_id,
+    likely_doubles,
 )
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.office.households.forms import (
@@ -61,6 +62,7 @@ def households(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "former": former_households_of(village_id=village_id, on=on),
+        "doubles": likely_doubles(village_id=village_id, on=request.today),
         "on": on,
         "on_typed": data.get("on"),
         "search": search,

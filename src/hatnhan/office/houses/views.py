@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hatnhan.households.selectors import (
+    Around,
     HouseRow,
     VisitRow,
+    around_house,
     house_called,
     last_visits_of,
     own_households,
@@ -70,8 +72,12 @@ def house_response(
     may_record = actor.may("observations.record", path) and house.left_on is None
     may_confirm = actor.may("observations.confirm", path)
     may_call = actor.may("households.visit", path)
+    # Other households are no business of the family that looks at its own.
+    around = None if found.is_own else _around(request, house)
     context = {
         "house": house,
+        "doubles": around.doubles if around else (),
+        "around": around,
         "is_own": found.is_own,
         "may_record": may_record,
         "may_manage": actor.may("households.manage", path),
@@ -104,6 +110,10 @@ def house_response(
         "broken": broken,
     }
     return render(request, "office/houses/house.html", context, status=status)
+
+
+def _around(request: StaffRequest, house: HouseRow) -> Around:
+    return around_house(village_id=request.village.id, household_id=house.id, on=request.today)
 
 
 def visits_of(house: HouseRow) -> tuple[VisitRow, ...]:
