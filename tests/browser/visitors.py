@@ -73,7 +73,9 @@ def listen(page: Page, complaints: list[str]) -> None:
     def heard(message: ConsoleMessage) -> None:
         # A page that is refused or not found is an answer in words; the console only repeats its number.
         is_number = message.text.startswith("Failed to load resource") and message.location["url"] in own
-        if message.type == "error" and not is_number:
+        # Whoever walks without a network asks in vain now and then.
+        is_away = "net::ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not is_number and not is_away:
             complaints.append(f"{page.url}: {message.text}")
 
     def answered(response: Response) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth import login
@@ -42,7 +43,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     if account is None:
         raise Http404
     login(request, account, backend="hatnhan.people.backend.PersonBackend")
-    return redirect("start")
+    return redirect(get_next_redirect_url(request) or "start")
 
 
 @login_required

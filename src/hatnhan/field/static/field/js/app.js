@@ -78,7 +78,7 @@ async function open(isFirst = false) {
 async function screenAt(place, all, village) {
   const plainly = (await who()) ? PLAIN[place.screen] : undefined;
   if (plainly) {
-    return plainly(open);
+    return plainly(place.id);
   }
   if (all.length === 0) {
     return plain.nothing(firstTurn, again);
@@ -99,10 +99,11 @@ function startOf(village) {
 /** Say where one is: the title, and the focus on the screen's heading. @param {Village | null} village @param {boolean} isFirst */
 function arrive(village, isFirst) {
   const heading = document.querySelector("main h1");
+  const goal = shown?.heading ?? heading;
   document.title = [heading?.textContent, village?.name ?? "Hạt Nhân"].filter(Boolean).join(" · ");
-  if (!isFirst && heading instanceof HTMLElement) {
+  if (goal instanceof HTMLElement && (!isFirst || goal !== heading)) {
     window.scrollTo(0, 0);
-    heading.focus({ preventScroll: true });
+    goal.focus({ preventScroll: goal === heading });
   }
 }
 

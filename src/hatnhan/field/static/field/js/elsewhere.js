@@ -50,7 +50,7 @@ async function leave(event) {
     const here = await kept();
     const lost = (await here?.whatWouldBeLost()) ?? { commands: 0, photos: 0 };
     if (lost.commands + lost.photos > 0) {
-      location.assign(`${phone()}#/phone`);
+      location.assign(`${phone()}#/phone/leave`);
       return;
     }
     await here?.wipe();

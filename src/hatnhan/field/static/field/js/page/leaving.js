@@ -36,7 +36,7 @@ export function leaving(content) {
   async function isLosing() {
     const lost = await whatWouldBeLost();
     const isSomething = lost.commands + lost.photos > 0;
-    fill(card, { lost: isSomething ? say("leave-lose", lost) : "", "leave-text": isSomething ? "" : say("leave-clean") });
+    fill(card, { lost: isSomething ? say(lost.photos ? "leave-lose" : "leave-lose-entries", lost) : "", "leave-text": isSomething ? "" : say("leave-clean") });
     show(card, { "would-lose": isSomething, leave: !isSomething, lose: isSomething });
     return isSomething;
   }

@@ -13,7 +13,7 @@ const OF_THE_PHONE = new Set(["outbox", "phone", "villages"]);
 export function placeOf(hash) {
   const [first = "", screen = "", id = "", more = ""] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (OF_THE_PHONE.has(first)) {
-    return { screen: first, village: "", id: "", more: "" };
+    return { screen: first, village: "", id: screen, more: "" };
   }
   return { screen: screen || (first ? "start" : ""), village: first, id, more };
 }

@@ -14,6 +14,8 @@ import { day } from "../page/words.js";
 /** @typedef {import("../types.js").Meeting} Meeting */
 /** @typedef {import("../types.js").Item} Item */
 
+const AT_A_GLANCE = 140;
+
 /** @type {import("../page/screens.js").Open} */
 export async function open({ village }) {
   const first = await book.meeting(village.code);
@@ -71,8 +73,10 @@ function stateOf({ isClosed, isStarted, plannedOn }) {
 function itemRow(village, item, mayWrite) {
   const row = pieceOf("agenda-item");
   const minutes = item.minutesPlanned ? say("minutes", { count: item.minutesPlanned }) : "";
-  fill(row, { title: item.title, lead: item.lead, detail: item.detail, minutes, label: item.title });
-  show(row, { opinion: mayWrite || item.opinion !== "" });
+  const isLong = item.detail.length > AT_A_GLANCE;
+  fill(row, { title: item.title, lead: item.lead, minutes, label: item.title });
+  fill(row, { detail: isLong ? "" : item.detail, "long-detail": isLong ? item.detail : "" });
+  show(row, { opinion: mayWrite || item.opinion !== "", long: isLong });
   const form = /** @type {HTMLFormElement} */ (slot(row, "form"));
   const field = fieldOf(form, "text");
   field.value = item.opinion;

@@ -17,7 +17,7 @@ const MEGABYTE = 1_000_000;
 const RIGHT_WITHIN = 10;
 
 /** @type {import("../page/screens.js").OpenPlain} */
-export async function open() {
+export async function open(part) {
   const content = screenOf("phone");
   const form = /** @type {HTMLFormElement} */ (slot(content, "name-form"));
   const renew = /** @type {HTMLButtonElement} */ (slot(content, "renew"));
@@ -57,7 +57,8 @@ export async function open() {
     cells.villages.hidden = villages.length < 2;
     await leave();
   }
+  const heading = part === "leave" ? slot(content, "leave-heading") : null;
   await refresh();
   void layDevices(slot(content, "devices"), slot(content, "devices-note"), known?.id ?? "");
-  return { content, refresh };
+  return { content, refresh, heading };
 }
