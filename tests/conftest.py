@@ -3,6 +3,7 @@
 import os
 import tempfile
 from datetime import time
+from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -22,6 +23,13 @@ def in_the_evening(monkeypatch: pytest.MonkeyPatch) -> None:
     from hatnhan.plumbing import today  # noqa: PLC0415 -- the environment comes first
 
     monkeypatch.setattr(today, "utc_now", lambda: local_moment(local_day(utc_now()), time(23, 0)))
+
+
+@pytest.fixture
+def data(tmp_path: Path, settings: Settings) -> Path:
+    """Give an empty data folder that the program keeps its files in."""
+    settings.DATA = tmp_path
+    return tmp_path
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,10 @@
-"""The tables of the ground: what changed in a village, so that a phone asks for no more than that."""
+"""The tables of the ground: what changed in a place, and which files are kept."""
 
 from django.db import models
+
+from hatnhan.plumbing.files.tables import StoredFile
+
+__all__ = ["Change", "ChangeCount", "StoredFile"]
 
 
 class ChangeCount(models.Model):
