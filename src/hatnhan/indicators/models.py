@@ -101,6 +101,23 @@ class Confirmation(Fact):
         ]
 
 
+class Photo(Fact):
+    """A photograph of a house, named by the hash of what was sent; its bytes come apart, before or after.
+
+    Without a hash it takes back the photograph that it supersedes, and its caption says why.
+    """
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="photos", db_index=False)
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    sha256 = models.CharField(max_length=64, blank=True)
+    caption = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["household", "happened_at"], name="photo_of_house")]
+
+
 class HouseState(models.Model):
     """Projection: what holds of one house and one indicator after everything observed."""
 

@@ -1,6 +1,7 @@
 """What is on record of indicators, campaigns and houses."""
 
 from hatnhan.indicators.selectors.definitions import IndicatorRow, indicator_of, indicators_of
+from hatnhan.indicators.selectors.photos import PhotoRow, photo_in, photos_of, photos_without_file
 from hatnhan.indicators.selectors.progress import (
     CampaignLine,
     CampaignProgress,
@@ -36,6 +37,7 @@ __all__ = [
     "HistoryLine",
     "HousePicture",
     "IndicatorRow",
+    "PhotoRow",
     "Sheet",
     "SheetColumn",
     "SheetRow",
@@ -47,6 +49,9 @@ __all__ = [
     "house_history",
     "indicator_of",
     "indicators_of",
+    "photo_in",
+    "photos_of",
+    "photos_without_file",
     "progress_of",
     "result_columns",
     "result_in",

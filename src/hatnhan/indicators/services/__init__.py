@@ -15,6 +15,7 @@ from hatnhan.indicators.services.observing import (
     settle,
     take_back,
 )
+from hatnhan.indicators.services.photos import add_photo, hand_in_photo, take_back_photo
 from hatnhan.indicators.services.recording import NewObservation, Outcome, Told, record_observations
 
 __all__ = [
@@ -23,11 +24,13 @@ __all__ = [
     "Outcome",
     "SheetResult",
     "Told",
+    "add_photo",
     "change_campaign",
     "confirm_observation",
     "define_indicator",
     "define_version",
     "end_campaign",
+    "hand_in_photo",
     "observe_house",
     "observe_sheet",
     "record_observations",
@@ -35,4 +38,5 @@ __all__ = [
     "settle",
     "start_campaign",
     "take_back",
+    "take_back_photo",
 ]
