@@ -7,9 +7,14 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ninja import Router
 
-from hatnhan.api import session, sync, villages
+from hatnhan.api import files, session, sync, villages
 
-ROUTERS: dict[str, Router] = {"": session.router, "/villages": villages.router, "/sync": sync.router}
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("", session.router),
+    ("/villages", villages.router),
+    ("/sync", sync.router),
+    ("/sync", files.router),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def operations() -> list[Operation]:
     """Give every operation of the API."""
     return [
         Operation(method, f"/api/v1{prefix}{path}", getattr(operation.view_func, "action", None))
-        for prefix, router in ROUTERS.items()
+        for prefix, router in ROUTERS
         for path, view in router.path_operations.items()
         for operation in view.operations
         for method in operation.methods

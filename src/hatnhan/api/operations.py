@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from django.http import HttpRequest
 
 from hatnhan.kernel.actor import Actor
-from hatnhan.kernel.errors import NotFound
+from hatnhan.kernel.errors import NotAllowed, NotFound
 from hatnhan.people.selectors import actor_of_account
 from hatnhan.places.selectors import Village, village_for
 from hatnhan.plumbing.today import now, today
@@ -40,6 +40,22 @@ def own(view: Callable[Concatenate[SignedInRequest, P], R]) -> Callable[..., R]:
         return view(_bring_in(request), *args, **kwargs)
 
     return declare(answer, "account.own")
+
+
+def anywhere(action: str) -> Callable[[Callable[Concatenate[SignedInRequest, P], R]], Callable[..., R]]:
+    """Open an operation to those who may do the deed in at least one place."""
+
+    def decorate(view: Callable[Concatenate[SignedInRequest, P], R]) -> Callable[..., R]:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R:
+            asked = _bring_in(request)
+            if not any(action in grant.actions for grant in asked.actor.grants):
+                raise NotAllowed(action=action)
+            return view(asked, *args, **kwargs)
+
+        return declare(answer, action)
+
+    return decorate
 
 
 def about_village(action: str) -> Callable[[Callable[Concatenate[VillageRequest, P], R]], Callable[..., R]]:

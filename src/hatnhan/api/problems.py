@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit, plain
 from hatnhan.kernel.marks import mark
 from hatnhan.plumbing.facts import FactTaken
+from hatnhan.plumbing.files.troubles import PieceTooLarge, WrongOffset
 from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown, NotJson, TooMany
 from hatnhan.ui.words import say
 
@@ -23,6 +24,8 @@ STATUS: tuple[tuple[type[RuleBroken], int], ...] = (
     (DeviceRevoked, 403),
     (TooMany, 413),
     (NotJson, 400),
+    (WrongOffset, 409),
+    (PieceTooLarge, 413),
 )
 TITLES: dict[int, str] = {
     400: mark("The request cannot be read"),

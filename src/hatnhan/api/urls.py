@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 from ninja.security import SessionAuth
 
-from hatnhan.api import session, sync, villages
+from hatnhan.api import files, session, sync, villages
 from hatnhan.api.problems import tell_problems
 
 # The page of documentation would need scripts that the content policy forbids; openapi.json says it all.
@@ -19,3 +19,4 @@ tell_problems(api)
 api.add_router("", session.router)
 api.add_router("/villages", villages.router)
 api.add_router("/sync", sync.router)
+api.add_router("/sync", files.router)

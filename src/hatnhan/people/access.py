@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "campaigns.manage": LEADERS | BOARD,
     "observations.record": VILLAGE_WORK,
     "observations.confirm": VILLAGE_WORK | {_U},
+    "photos.upload": VILLAGE_WORK,
     # meetings of the cell
     "meetings.view": CELL,
     "meetings.plan": LEADERS,
