@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hatnhan.decisions.models import Proposal, Resolution, Round
 from hatnhan.households.models import Household
-from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation
+from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation, Photo
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import CELL_ROLES, Role
 from hatnhan.meetings.models import AgendaItem, Matter, Meeting
@@ -17,6 +17,8 @@ from hatnhan.people.models import Account, Cell, Mandate, Person
 from hatnhan.people.rules import Standing
 from hatnhan.people.services import enter_standing
 from hatnhan.places.models import Place
+from hatnhan.plumbing import files
+from hatnhan.plumbing.files.tables import StoredFile
 from hatnhan.sync.models import Device
 from hatnhan.tasks.models import Task
 from tests.factories import EARLY, make_cell, make_role_account, make_village, system_moment
@@ -66,8 +68,9 @@ def make_sample(code: str = "pa-kim") -> Sample:
         "other": MET,
         "year": 2023,
         "quarter": 4,
+        "sha256": files.hash_of(code.encode()),
     }
-    own = frozenset(things) - {"office:norm_commune_withdraw.override_id"}
+    own = frozenset({*things, "sha256"}) - {"office:norm_commune_withdraw.override_id"}
     return Sample(code, village, cell, accounts, {**plain, **things}, own)
 
 
@@ -101,12 +104,30 @@ def _houses(village: Place, representative: Person) -> dict[str, UUID]:
     met = make_household(village, "PK02", name="Đại diện 02")
     Household.objects.filter(id=met.id).update(code=MET, left_on=EARLY)
     seen = _fact(Observation, representative, household=house, indicator=indicator, value=1)
+    photo = _fact(Photo, representative, household=house, sha256=_stored(village, representative))
     return {
         "household_id": house.id,
         "indicator_id": indicator.id,
         "campaign_id": campaign.id,
         "observation_id": seen,
+        "photo_id": photo,
     }
+
+
+def _stored(village: Place, person: Person) -> str:
+    jpeg = f"a photograph of {village.code}".encode()
+    stored = StoredFile.objects.create(
+        upload_sha256=files.hash_of(village.code.encode()),
+        upload_byte_count=1000,
+        stored_sha256=files.place(jpeg),
+        media_type="image/jpeg",
+        width=1600,
+        height=1200,
+        byte_count=len(jpeg),
+        stored_at=AT,
+        person_id=person.id,
+    )
+    return stored.upload_sha256
 
 
 def _meetings(cell: Cell, secretary: Person) -> dict[str, UUID]:

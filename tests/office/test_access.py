@@ -48,6 +48,8 @@ NOT_THEIRS: dict[str, frozenset[Role]] = {
     "office:household": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
     # A phone is its own person's: here the secretary's.
     "office:phone_revoke": frozenset(Role) - {Role.SECRETARY},
+    # So are its photographs.
+    "office:photo_file": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
     # The sample's task belongs to a member of the cell; outside the cell one sees only the own tasks.
     "office:task": OUTSIDE_THE_CELL,
     "office:task_report": OUTSIDE_THE_CELL,
@@ -55,6 +57,7 @@ NOT_THEIRS: dict[str, frozenset[Role]] = {
 
 VILLAGE_PAGES = [page for page in pages() if page.action is not None]
 VILLAGE_OPERATIONS = [one for one in operations() if "{village}" in one.path]
+PHONE_OPERATIONS = [one for one in operations() if one.action == "photos.upload"]
 
 
 @pytest.fixture
@@ -164,6 +167,26 @@ def test_a_role_asks_the_api_exactly_what_the_table_says(role: Role, sample: Sam
 
     wanted = {one: 200 if role in TABLE[one.action or ""] else 403 for one in VILLAGE_OPERATIONS}
     assert found == wanted
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sends_photographs_exactly_where_the_table_says(role: Role, sample: Sample) -> None:
+    client = Client()
+    client.force_login(sample.accounts[role])
+    may = role in TABLE["photos.upload"]
+
+    found = {one.method: sent(client, one) for one in PHONE_OPERATIONS}
+
+    # One byte is no photograph; only who may send one is told so.
+    assert found == ({"GET": 200, "PUT": 422} if may else {"GET": 403, "PUT": 403})
+    assert {sent(Client(), one) for one in PHONE_OPERATIONS} == {401}
+
+
+def sent(client: Client, operation: Operation) -> int:
+    address = operation.path.format(sha256="0" * 64)
+    if operation.method == "GET":
+        return client.get(address).status_code
+    return client.put(f"{address}?offset=0&size=1", b"x", content_type="application/octet-stream").status_code
 
 
 def test_the_api_knows_neither_strangers_nor_neighbours(sample: Sample) -> None:

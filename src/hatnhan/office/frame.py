@@ -38,7 +38,8 @@ def phone_of(request: HttpRequest) -> Phone | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    return Phone(url=reverse("field:shell"), script=static("field/js/elsewhere.js"), person_id=str(user.person_id))
+    script = static("field/js/elsewhere.js")
+    return Phone(url=reverse("field:shell"), script=script, person_id=str(user.person_id))
 
 
 def build_frame(request: StaffRequest) -> Frame:

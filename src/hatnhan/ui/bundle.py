@@ -17,7 +17,7 @@ PARTS = (
     *("fonts", "tokens", "base", "frame"),
     *("card", "list", "button", "tag", "figure", "village", "sheet", "tick", "agenda", "bar", "form"),
     *("table", "tabs", "steps", "norm", "missing", "pick", "segmented", "search", "empty", "diff"),
-    *("pager", "chart", "more"),
+    *("pager", "chart", "more", "album"),
     *("ask", "toast", "notice", "marks", "sift", "photos", "entry"),
     *("modes", "print"),
 )

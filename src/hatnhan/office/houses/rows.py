@@ -7,12 +7,14 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from hatnhan.households.selectors import HouseRow
 from hatnhan.indicators.rules.values import Kind
-from hatnhan.indicators.selectors import Cell, HistoryLine, IndicatorRow, Sheet
+from hatnhan.indicators.selectors import Cell, HistoryLine, IndicatorRow, PhotoRow, Sheet
 from hatnhan.kernel.clock import local_day
 from hatnhan.office.houses.words import cell_words, value_words
+from hatnhan.ui.numbers import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,20 @@ class HistoryView:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoView:
+    """A photograph of the house; without an address its file is still on its way."""
+
+    url: str
+    alt: str
+    caption: str
+    on: date
+    indicator: str
+    width: int
+    height: int
+    take_back_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Addresses:
     """The addresses of a village's houses, built once a page: reversing each would take long."""
 
@@ -83,6 +99,10 @@ class Addresses:
     def look(self, code: str, indicator: str, query: str = "") -> str:
         """Give the address of the small form for one indicator."""
         return f"{self.house(code)}indicators/{indicator}/{query}"
+
+    def photo(self, code: str, name: object, query: str = "") -> str:
+        """Give the address of a photograph, or of what is done with it."""
+        return f"{self.house(code)}photos/{name}/{query}"
 
     def _base(self) -> str:
         return reverse("office:household", kwargs={"village": self.village, "code": "CODE"})
@@ -193,6 +213,32 @@ def history_views(
         )
         for line in history
         if line.value is not None
+    ]
+
+
+def photo_views(
+    photos: Iterable[PhotoRow],
+    titles: dict[UUID, str],
+    *,
+    house: HouseRow,
+    addresses: Addresses,
+    may_record: bool = False,
+) -> list[PhotoView]:
+    """Give the photographs with what stands beside them, and in their place where they cannot be seen."""
+    name = house.representative_name or house.code
+    return [
+        PhotoView(
+            url=addresses.photo(house.code, photo.sha256) if photo.is_there else "",
+            alt=photo.caption
+            or _("Photograph of %(name)s, %(day)s") % {"name": name, "day": day_of(photo.on)},
+            caption=photo.caption,
+            on=photo.on,
+            indicator=titles.get(photo.indicator_id, "") if photo.indicator_id else "",
+            width=photo.width,
+            height=photo.height,
+            take_back_url=addresses.photo(house.code, photo.id, "take-back/") if may_record else "",
+        )
+        for photo in photos
     ]
 
 

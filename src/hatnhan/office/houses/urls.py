@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.houses import acts, calls, sheet, views
+from hatnhan.office.houses import acts, calls, photos, sheet, views
 
 HOUSE = "households/<slug:code>/"
 
@@ -14,4 +14,7 @@ urlpatterns = [
     path(f"{HOUSE}indicators/<slug:indicator>/", acts.look, name="look"),
     path(f"{HOUSE}observations/<uuid:observation_id>/", acts.mend, name="observation"),
     path(f"{HOUSE}observations/<uuid:observation_id>/confirm/", acts.confirm, name="observation_confirm"),
+    path(f"{HOUSE}photos/", photos.photos, name="photos"),
+    path(f"{HOUSE}photos/<slug:sha256>/", photos.photo_file, name="photo_file"),
+    path(f"{HOUSE}photos/<uuid:photo_id>/take-back/", photos.photo_take_back, name="photo_take_back"),
 ]

@@ -16,12 +16,14 @@ from hatnhan.households.selectors import (
     last_visits_of,
     own_households,
 )
-from hatnhan.indicators.selectors import HistoryLine, cells_of, house_history, indicators_of
+from hatnhan.indicators.selectors import HistoryLine, cells_of, house_history, indicators_of, photos_of
 from hatnhan.kernel.errors import NotFound
-from hatnhan.office.houses.forms import CallForm
-from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards
+from hatnhan.office.houses.forms import CallForm, PhotoForm
+from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards, photo_views
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.sync.selectors import clock_moved
+
+PHOTOS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def house_response(
     *,
     call_form: CallForm | None = None,
     broken: str = "",
+    photo_form: PhotoForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Render the page of a house, with what could not be done."""
@@ -74,6 +77,13 @@ def house_response(
     may_call = actor.may("households.visit", path)
     # Other households are no business of the family that looks at its own.
     around = None if found.is_own else _around(request, house)
+    photos = photo_views(
+        photos_of(household_id=house.id),
+        {one.id: one.on(request.today).title for one in indicators},
+        house=house,
+        addresses=addresses,
+        may_record=actor.may("observations.record", path),
+    )
     context = {
         "house": house,
         "doubles": around.doubles if around else (),
@@ -107,6 +117,9 @@ def house_response(
         # What help a family asked for is read by those who do the village's work, and by the family.
         "visits": visits_of(house) if may_call or found.is_own else (),
         "call_form": (call_form or CallForm(initial={"on": request.today})) if may_call else None,
+        "photos": photos[:PHOTOS_SHOWN],
+        "earlier_photos": photos[PHOTOS_SHOWN:],
+        "photo_form": photo_form or PhotoForm(indicators=indicators, on=request.today),
         "broken": broken,
     }
     return render(request, "office/houses/house.html", context, status=status)
