@@ -32,16 +32,18 @@ def _parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="bring database and files up to this version")
     migrate.set_defaults(run=_migrate)
 
-    doctor = commands.add_parser("doctor", help="rebuild every projection and report what differs")
+    doctor = commands.add_parser(
+        "doctor", help="rebuild every projection, look through the photographs, report what differs"
+    )
     doctor.add_argument("--repair", action="store_true", help="store what the facts say")
     doctor.add_argument("--village", metavar="CODE", help="look at one village only")
     doctor.set_defaults(run=_doctor)
 
-    backup = commands.add_parser("backup", help="write the whole database into one file")
+    backup = commands.add_parser("backup", help="write database and photographs into one file")
     backup.add_argument("file", type=Path)
     backup.set_defaults(run=_backup)
 
-    restore = commands.add_parser("restore", help="put a backup in the place of the database")
+    restore = commands.add_parser("restore", help="put a backup in the place of what is there")
     restore.add_argument("file", type=Path)
     restore.set_defaults(run=_restore)
     return parser

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from django.db import connection
 
+from hatnhan.indicators.selectors import photos_without_file
 from hatnhan.places.selectors import Village, village_called, villages_under
-from hatnhan.plumbing import triggers
+from hatnhan.plumbing import files, triggers
 from hatnhan.plumbing.projections import Projection, registered
 from hatnhan.plumbing.today import today
 
@@ -20,9 +21,13 @@ def examine(*, village_code: str | None, repair: bool, say: Say) -> int:
     if open_tables and repair:
         triggers.protect(connection)
         say("The guards are back.")
-    count = sum(_examine_village(village, repair=repair, say=say) for village in _villages(village_code))
+    villages = list(_villages(village_code))
+    count = sum(_examine_village(village, repair=repair, say=say) for village in villages)
     say(_verdict(count, repair))
-    return int(bool(count or open_tables) and not repair)
+    for village in villages:
+        _tell_awaited(village, say=say)
+    # Bytes that are gone cannot be computed again: only a backup or a phone that has them mends this.
+    return int(bool(_examine_files(say=say)) or (bool(count or open_tables) and not repair))
 
 
 def _villages(code: str | None) -> Iterable[Village]:
@@ -45,6 +50,25 @@ def _examine(projection: Projection, village: Village, *, repair: bool, say: Say
         )
     if count and repair:
         projection.repair(village.id)
+    return count
+
+
+def _tell_awaited(village: Village, *, say: Say) -> None:
+    count = photos_without_file(village_id=village.id)
+    if count:
+        say(f"{village.path} {count} photographs are named whose files have not come yet.")
+
+
+def _examine_files(*, say: Say) -> int:
+    count = 0
+    for path in files.damaged_files():
+        count += 1
+        say(f"{path} is damaged: its bytes are not those of its name. Bring it back with: hatnhan restore")
+    for sha256 in files.lost_files():
+        count += 1
+        say(f"{files.stored_path(sha256)} is lost. Bring it back with: hatnhan restore")
+    if unnamed := files.unnamed_files():
+        say(f"{unnamed} stored files are named by no row; they do no harm.")
     return count
 
 

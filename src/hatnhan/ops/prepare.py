@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.management import call_command
 
-from hatnhan.plumbing import catalogue
+from hatnhan.plumbing import catalogue, files
 from hatnhan.ui import bundle
 
 Say = Callable[[str], None]
@@ -20,3 +20,4 @@ def prepare(*, say: Say) -> None:
     say("Tables …")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    files.sweep()
