@@ -1,7 +1,7 @@
 """Measure what phones send: single commands and batches, from 1, 4 and 16 phones at once, beside bare SQL.
 
-Run as `python -m bench.phones` with HATNHAN_DATA (and DATABASE_URL for PostgreSQL) set; prints one JSON list of
-figures. Server, phones and database share the machine. Durability: SQLite in WAL with synchronous=FULL, PostgreSQL as
+Run as `python -m bench.phones` with HATNHAN_DATA (and DATABASE_URL for PostgreSQL) set; prints one JSON list.
+Server, phones and database share the machine. Durability: SQLite in WAL with synchronous=FULL, PostgreSQL as
 installed (fsync and synchronous_commit on): an answer is given after the commit has reached the disk.
 """
 

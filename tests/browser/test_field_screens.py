@@ -1,4 +1,4 @@
-"""The phone page by clicking: recording without a network, the outbox, and screens for every thumb, eye and ear."""
+"""The phone page by clicking: recording without a network, the outbox, screens for thumb, eye and ear."""
 
 import re
 from collections.abc import Iterator
@@ -69,7 +69,8 @@ def test_a_walk_without_network_is_kept_and_sent_by_itself(own_program: Program,
     phone.context.set_offline(True)
     box = open_box(phone)
     house = box.locator("xpath=ancestor::tr").locator("th a")
-    title = phone.locator("table[data-sheet] thead th").nth(box.evaluate("one => one.closest('td').cellIndex"))
+    column = box.evaluate("one => one.closest('td').cellIndex")
+    title = phone.locator("table[data-sheet] thead th").nth(column)
 
     box.click()
 

@@ -1,7 +1,13 @@
 """What is on record of indicators, campaigns and houses."""
 
 from hatnhan.indicators.selectors.definitions import IndicatorRow, indicator_of, indicators_of
-from hatnhan.indicators.selectors.photos import PhotoRow, photo_in, photos_of, photos_without_file
+from hatnhan.indicators.selectors.photos import (
+    PhotoRow,
+    last_photos_of,
+    photo_in,
+    photos_of,
+    photos_without_file,
+)
 from hatnhan.indicators.selectors.progress import (
     CampaignLine,
     CampaignProgress,
@@ -49,6 +55,7 @@ __all__ = [
     "house_history",
     "indicator_of",
     "indicators_of",
+    "last_photos_of",
     "photo_in",
     "photos_of",
     "photos_without_file",

@@ -1,10 +1,12 @@
 """The photographs of a house, and whether their files have come."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 
 from hatnhan.indicators.models import Photo
 from hatnhan.kernel.clock import local_day
@@ -35,6 +37,17 @@ class PhotoRow:
 def photos_of(*, household_id: UUID) -> tuple[PhotoRow, ...]:
     """Give the photographs of a house that were not taken back, newest first, in one query."""
     return tuple(_row(photo) for photo in _with_files(_standing().filter(household_id=household_id)))
+
+
+def last_photos_of(*, household_ids: Collection[UUID], most: int) -> dict[UUID, tuple[PhotoRow, ...]]:
+    """Give the last photographs of each of these houses, newest first, in one query."""
+    latest = [F("happened_at").desc(), F("id").desc()]
+    place = Window(RowNumber(), partition_by=F("household_id"), order_by=latest)
+    standing = _standing().filter(household_id__in=household_ids).annotate(place=place)
+    found: dict[UUID, tuple[PhotoRow, ...]] = {}
+    for photo in _with_files(standing.filter(place__lte=most)):
+        found[photo.household_id] = (*found.get(photo.household_id, ()), _row(photo))
+    return found
 
 
 def photo_in(*, household_id: UUID, sha256: str) -> PhotoRow:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
+from hatnhan.households.services.changed import houses_changed
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Indicator, Photo
 from hatnhan.indicators.rules import observing, photos
@@ -113,7 +114,7 @@ def _added(
     actor: Actor, house: Household, fact_id: UUID, happened_at: datetime, at: datetime, **content: object
 ) -> Photo:
     photo: Photo
-    photo, _is_new = add_fact(
+    photo, is_new = add_fact(
         Photo,
         id=fact_id,
         household_id=house.id,
@@ -123,4 +124,6 @@ def _added(
         recorded_at=at,
         **content,
     )
+    if is_new:
+        houses_changed(village_id=house.village_id, household_ids=[house.id])
     return photo

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from hatnhan.households.models import Household
 from hatnhan.households.selectors import last_visits_of
 from hatnhan.indicators.models import HouseState, Observation
+from hatnhan.indicators.selectors import last_photos_of
 
 # What is written as JSON as it stands.
 Document = dict[str, object]
@@ -18,6 +19,7 @@ Line = list[object]
 # The last of each indicator: two who differ, and the one that settled it.
 HISTORY = 3
 VISITS = 3
+PHOTOS = 6
 # Stands for an author whom the list of people does not hold.
 NOBODY = -1
 
@@ -43,7 +45,9 @@ def house_documents(
     """Give the village's households, or only some, with states and history, in a fixed number of queries."""
     whose = Q(village_id=village_id) if only is None else Q(village_id=village_id, id__in=only)
     houses = list(Household.objects.filter(whose).select_related("representative").order_by("code"))
-    visits = last_visits_of(household_ids=[house.id for house in houses], most=VISITS)
+    found = [house.id for house in houses]
+    visits = last_visits_of(household_ids=found, most=VISITS)
+    photos = last_photos_of(household_ids=found, most=PHOTOS)
     ids = Q(household__village_id=village_id) if only is None else Q(household_id__in=only)
     states, seen = _states(ids, indicators), _seen(ids, indicators, people)
     return [
@@ -61,9 +65,17 @@ def house_documents(
                 [day(visit.on), people.get(visit.author_id, NOBODY), visit.note]
                 for visit in visits.get(house.id, ())
             ],
+            "photos": [
+                [photo.sha256, _place(photo.indicator_id, indicators), day(photo.on), photo.caption]
+                for photo in photos.get(house.id, ())
+            ],
         }
         for house in houses
     ]
+
+
+def _place(indicator_id: UUID | None, indicators: Mapping[UUID, int]) -> int | None:
+    return indicators.get(indicator_id) if indicator_id else None
 
 
 def _states(ids: Q, indicators: Mapping[UUID, int]) -> dict[UUID, list[Line]]:

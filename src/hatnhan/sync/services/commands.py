@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from hatnhan.households.services import register_in_field, visit_household
-from hatnhan.indicators.services import NewObservation, Told, record_observations
+from hatnhan.indicators.services import NewObservation, Told, add_photo, record_observations
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.meetings.services import NewMark, mark_attendance, prepare_opinion
 from hatnhan.sync.services.asked import Asked, TakesAll, Verdict, one_by_one
@@ -48,6 +48,15 @@ class ObserveHousehold(Form):
     value: Annotated[int, Field(strict=True, ge=-HIGHEST, le=HIGHEST)] | None
     note: Note = ""
     supersedes_id: UUID | None = None
+
+
+class AddPhoto(Form):
+    """A photograph of a house, named by the hash of its bytes, which come apart from it."""
+
+    household_id: UUID
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+    indicator_id: UUID | None = None
+    caption: Reason = ""
 
 
 class VisitHousehold(Form):
@@ -127,6 +136,20 @@ def _told(one: Asked[ObserveHousehold]) -> Told:
     )
 
 
+def _photo(one: Asked[AddPhoto], at: datetime) -> None:
+    said = one.payload
+    add_photo(
+        actor=one.actor,
+        household_id=said.household_id,
+        sha256=said.sha256,
+        fact_id=one.id,
+        at=at,
+        happened_at=one.happened_at,
+        indicator_id=said.indicator_id,
+        caption=said.caption,
+    )
+
+
 def _visit(one: Asked[VisitHousehold], at: datetime) -> None:
     visit_household(
         actor=one.actor,
@@ -186,6 +209,7 @@ def _report(one: Asked[ReportTask], at: datetime) -> None:
 
 TABLE: Mapping[str, Mapping[int, Kind]] = {
     "observe_household": {1: Kind(ObserveHousehold, _observe)},
+    "add_photo": {1: Kind(AddPhoto, one_by_one(_photo))},
     "visit_household": {1: Kind(VisitHousehold, one_by_one(_visit))},
     "register_household": {1: Kind(RegisterHousehold, one_by_one(_register))},
     "mark_attendance": {1: Kind(MarkAttendance, one_by_one(_mark))},
