@@ -48,6 +48,10 @@ test("before anybody was here, nothing can be kept and the page says so", async 
 
   await assert.rejects(page.outbox.enqueue(seen(0, 1)), { name: "NobodyHere" });
   assert.equal((await page.outbox.summary()).needsSignIn, true);
+  assert.deepEqual([await page.outbox.entries(), await page.outbox.picture("00"), await page.book.choices()], [[], null, []]);
+  assert.deepEqual([await page.book.villages(), await page.book.village("a"), await page.book.houses("a")], [[], null, []]);
+  assert.deepEqual([await page.book.house("a", "b"), await page.book.meeting("a"), await page.book.tasks("a")], [null, null, []]);
+  assert.deepEqual(await page.leave.whatWouldBeLost(), { commands: 0, photos: 0 });
 });
 
 test("what is recorded without a network is there after a restart, and is sent when the network is back", async () => {
@@ -77,7 +81,7 @@ test("what is recorded without a network is there after a restart, and is sent w
   ]);
   assert.deepEqual(await again.outbox.summary(), {
     ...{ waiting: 0, sending: 0, refused: 0, photos: 0, others: 0 },
-    ...{ offline: false, needsSignIn: false, needsUpdate: false, isRevoked: false },
+    ...{ offline: false, needsSignIn: false, needsUpdate: false, isRevoked: false, trouble: null },
   });
 });
 
@@ -300,14 +304,14 @@ test("after trouble the phone waits before it tries again, longer where the serv
   await back(page);
   const asked = server.requests.length;
 
-  const pause = await page.send.pauseOf(page.store.ofPerson(PERSON.id));
+  const pause = await page.pause.pauseOf(page.store.ofPerson(PERSON.id));
   assert.ok(pause > 1_190_000 && pause <= 1_200_000);
   assert.equal((await (await openPage()).send.synchronise()).stoppedBy, "later");
   assert.equal(server.requests.length, asked);
 
   server.before = () => null;
   assert.equal((await page.send.synchronise({ force: true })).isDone, true);
-  assert.equal(await page.send.pauseOf(page.store.ofPerson(PERSON.id)), 0);
+  assert.equal(await page.pause.pauseOf(page.store.ofPerson(PERSON.id)), 0);
 });
 
 test("a page that answers in the server's place, and half an answer, are no answer", async () => {
@@ -332,6 +336,24 @@ test("a phone that the server does not know any more registers again and sends",
 
   assert.equal((await back(page)).isDone, true);
   assert.deepEqual([server.facts.size, server.devices.size], [1, 1]);
+});
+
+test("a phone that may not be registered reads all the same, keeps what waits, and says why", async () => {
+  server.before = ({ method, path }) =>
+    method === "PUT" && path.startsWith("/sync/devices/") ? problem(422, "sync.too_many_phones") : null;
+  const page = await openPage();
+
+  assert.equal((await page.send.synchronise()).stoppedBy, "trouble");
+  assert.equal((await page.book.houses("pa-kim")).length, 3);
+  await page.outbox.enqueue(seen(0, 1));
+  await back(page);
+  const { waiting, trouble } = await page.outbox.summary();
+  assert.deepEqual([waiting, trouble], [1, { code: "sync.too_many_phones", text: "in words: sync.too_many_phones" }]);
+
+  server.before = () => null;
+  await back(page);
+  assert.deepEqual([server.facts.size, (await page.outbox.summary()).trouble], [1, null]);
+  assert.ok([...server.devices.values()].every(({ label }) => label.length > 0 && label.length <= 60));
 });
 
 test("a revoked phone keeps its outbox and sends nothing", async () => {

@@ -2,8 +2,9 @@
 /** Sending by itself: on every opening, when the network is back, when something new waits, and by the worker. */
 
 import { watch } from "./channel.js";
+import { pauseOf } from "./pause.js";
 import { lastHere } from "./person.js";
-import { pauseOf, synchronise } from "./send.js";
+import { synchronise } from "./send.js";
 import { ofPerson } from "./store.js";
 
 /** The name under which the browser wakes the worker when the network is back. */

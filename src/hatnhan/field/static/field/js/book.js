@@ -4,7 +4,7 @@
 import { tell } from "./channel.js";
 import { dayOf, today } from "./clock.js";
 import { houseOf, isWaiting, rowOf } from "./houses.js";
-import { own } from "./person.js";
+import { own, read } from "./person.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").House} House */
@@ -13,13 +13,13 @@ import { own } from "./person.js";
 
 /** The villages that are kept on this phone. @returns {Promise<Village[]>} */
 export async function villages() {
-  const [rows] = await (await own()).read([{ in: "villages" }]);
+  const [rows] = await read([{ in: "villages" }]);
   return rows.map(villageOf);
 }
 
 /** One village; null: nothing of it is kept. @param {string} code @returns {Promise<Village | null>} */
 export async function village(code) {
-  const [row] = await (await own()).read([{ in: "villages", key: code }]);
+  const [row] = await read([{ in: "villages", key: code }]);
   return row ? villageOf(row) : null;
 }
 
@@ -29,7 +29,7 @@ export async function village(code) {
  * @returns {Promise<House[]>}
  */
 export async function houses(code) {
-  const [ground, rows, outbox] = await (await own()).read([
+  const [ground, rows, outbox] = await read([
     { in: "villages", key: code },
     { in: "houses", under: code },
     { in: "outbox" },
@@ -48,7 +48,7 @@ export async function houses(code) {
 
 /** @param {string} code @param {string} id @returns {Promise<House | null>} */
 export async function house(code, id) {
-  const [ground, row, outbox] = await (await own()).read([
+  const [ground, row, outbox] = await read([
     { in: "villages", key: code },
     { in: "houses", key: [code, id] },
     { in: "outbox" },
@@ -60,7 +60,7 @@ export async function house(code, id) {
 
 /** @param {string} code @returns {Promise<import("./types.js").Meeting | null>} */
 export async function meeting(code) {
-  const [ground, outbox] = await (await own()).read([{ in: "villages", key: code }, { in: "outbox" }]);
+  const [ground, outbox] = await read([{ in: "villages", key: code }, { in: "outbox" }]);
   const said = ground?.meeting;
   if (!said) {
     return null;
@@ -87,7 +87,7 @@ export async function meeting(code) {
 
 /** @param {string} code @returns {Promise<import("./types.js").Task[]>} */
 export async function tasks(code) {
-  const [ground, outbox] = await (await own()).read([{ in: "villages", key: code }, { in: "outbox" }]);
+  const [ground, outbox] = await read([{ in: "villages", key: code }, { in: "outbox" }]);
   const reports = lasting(outbox, code).filter(({ name }) => name === "report_task");
   return (ground?.tasks ?? []).map((/** @type {any} */ { due_on, is_overdue, ...task }) => {
     const made = reports.filter(({ payload }) => payload.task_id === task.id);
@@ -105,7 +105,8 @@ export async function tasks(code) {
 
 /** The villages of this person that could be kept. @returns {Promise<{code: string, name: string}[]>} */
 export async function choices() {
-  return (await (await own()).state("listed"))?.villages ?? [];
+  const [listed] = await read([{ in: "state", key: "listed" }]);
+  return listed?.value.villages ?? [];
 }
 
 /** Ask that a village be kept on this phone from now on; the next synchronising brings it. @param {string} code */

@@ -2,16 +2,13 @@
 /** Leaving the phone: what would be lost, and taking this person's data away. */
 
 import { WouldLose } from "./errors.js";
-import { depart, own, who } from "./person.js";
+import { depart, own, read, who } from "./person.js";
 import { LOCK } from "./send.js";
 import { counted } from "./summary.js";
 
 /** Entries and pictures that the server does not have. @returns {Promise<{commands: number, photos: number}>} */
 export async function whatWouldBeLost() {
-  if ((await who()) === null) {
-    return { commands: 0, photos: 0 };
-  }
-  const [outbox, pictures] = await (await own()).read([{ in: "outbox" }, { in: "pictures" }]);
+  const [outbox, pictures] = await read([{ in: "outbox" }, { in: "pictures" }]);
   const commands = outbox.filter((/** @type {{state: string}} */ { state }) => state !== "accepted").length;
   return { commands, photos: counted(outbox, pictures).photos };
 }

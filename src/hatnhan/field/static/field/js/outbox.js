@@ -6,7 +6,7 @@ import { now } from "./clock.js";
 import { VERSIONS, followersOf, needsOf, relinked } from "./commands.js";
 import { AlreadySent, HasFollowers, NoSuchEntry } from "./errors.js";
 import { newId } from "./ids.js";
-import { own } from "./person.js";
+import { own, read } from "./person.js";
 import { hashOf } from "./photos.js";
 
 export { watch } from "./channel.js";
@@ -60,7 +60,7 @@ export async function enqueue({ name, village, payload, after, blob, happenedAt 
 
 /** Everything that is not finished, in the order of its making. @returns {Promise<Entry[]>} */
 export async function entries() {
-  const [outbox, pictures] = await (await own()).read([{ in: "outbox" }, { in: "pictures" }]);
+  const [outbox, pictures] = await read([{ in: "outbox" }, { in: "pictures" }]);
   const byHash = new Map(pictures.map((/** @type {{sha256: string}} */ each) => [each.sha256, each]));
   return outbox.map((/** @type {Entry} */ entry) => {
     const upload = byHash.get(entry.payload.sha256);
@@ -124,7 +124,7 @@ export async function mend(id, payload) {
 
 /** The bytes of a picture that still waits, to be shown. @param {string} sha256 @returns {Promise<Blob | null>} */
 export async function picture(sha256) {
-  const [row] = await (await own()).read([{ in: "bytes", key: sha256 }]);
+  const [row] = await read([{ in: "bytes", key: sha256 }]);
   return row ? new Blob([row.bytes], { type: "image/jpeg" }) : null;
 }
 

@@ -37,6 +37,13 @@ export async function own() {
   return ofPerson(person.id);
 }
 
+/** Read what is kept for the person whose page this is; where nobody was yet, nothing is.
+ * @param {import("./store.js").Ask[]} asks @returns {Promise<any[]>} */
+export async function read(asks) {
+  const person = await who();
+  return person ? ofPerson(person.id).read(asks) : asks.map(({ key }) => (key === undefined ? [] : undefined));
+}
+
 /** Somebody has signed in: the next page that opens is this person's. @param {Named} person */
 export async function enter(person) {
   ofPerson(person.id).revive();
@@ -96,9 +103,15 @@ export async function people() {
  */
 export async function device(store) {
   return (store ?? (await own())).change([{ in: "state", key: "device" }], ([row]) => {
-    const value = row?.value ?? { id: newId(), label: "", isKnown: false };
+    const value = row?.value ?? { id: newId(), label: machine(), isKnown: false };
     return { deeds: row ? [] : [{ put: "state", row: { key: "device", value } }], result: value };
   });
+}
+
+/** What the browser says of the machine, until its person names it. */
+function machine() {
+  const inside = /\(([^)]+)\)/.exec(globalThis.navigator?.userAgent ?? "")?.[1];
+  return (inside ?? "Web").slice(0, 60).trim();
 }
 
 /** Name the phone; the server hears of it at the next synchronising. @param {string} label */

@@ -2,8 +2,8 @@
 /** Sending what waits and reading what changed: one at a time across pages and the worker. */
 
 import { Refused, Unreachable, ask, session } from "./api.js";
-import { tell } from "./channel.js";
 import { NoRoom } from "./errors.js";
+import { noteEnd, noteStop, pauseOf } from "./pause.js";
 import { device, enter, lastHere } from "./person.js";
 import { forgetAll, pull } from "./pull.js";
 import { push, recover } from "./push.js";
@@ -12,12 +12,9 @@ import { upload } from "./upload.js";
 
 /** Whoever holds this lock is sending; a new worker waits for it. */
 export const LOCK = "hatnhan-send";
-const FIRST_PAUSE = 5_000;
-const LONGEST_PAUSE = 15 * 60_000;
 
 /** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./summary.js").Flags} Flags */
-/** @typedef {"offline" | "later" | "signed_out" | "revoked" | "trouble"} Stop */
+/** @typedef {import("./pause.js").Stop} Stop */
 
 /**
  * @typedef {object} Outcome
@@ -59,7 +56,7 @@ async function run(force) {
   const last = await lastHere();
   if (last !== null) {
     await recover(ofPerson(last.id));
-    if (!force && (await isPausing(ofPerson(last.id)))) {
+    if (!force && (await pauseOf(ofPerson(last.id))) > 0) {
       return { isDone: false, sent: 0, stoppedBy: "later" };
     }
   }
@@ -70,7 +67,7 @@ async function run(force) {
     const stoppedBy = stopOf(trouble);
     const present = await lastHere();
     if (present !== null) {
-      await noteStop(ofPerson(present.id), stoppedBy, trouble instanceof Refused ? trouble.pause : null);
+      await noteStop(ofPerson(present.id), stoppedBy, trouble instanceof Refused ? trouble : null);
     }
     return { isDone: false, sent: 0, stoppedBy };
   }
@@ -86,11 +83,24 @@ async function turn() {
   await enter(person);
   const store = ofPerson(person.id);
   await recover(store);
-  const sent = await withRoom(store, () => pushed(store, token));
-  await withRoom(store, () => upload(store, token));
+  let sent = 0;
+  /** @type {Refused | null} */
+  let refusal = null;
+  try {
+    sent = await withRoom(store, () => pushed(store, token));
+    await withRoom(store, () => upload(store, token));
+  } catch (trouble) {
+    if (!(trouble instanceof Refused && trouble.status === 422)) {
+      throw trouble;
+    }
+    // Who cannot send for a reason of his own may read all the same.
+    refusal = trouble;
+  }
   await pull(store, person.id);
-  await store.change([], () => ({ deeds: [put("flags", {}), put("pause", null)], result: null }), ["state"]);
-  tell("outbox");
+  if (refusal !== null) {
+    throw refusal;
+  }
+  await noteEnd(store);
   return sent;
 }
 
@@ -156,42 +166,4 @@ function stopOf(trouble) {
     return "signed_out";
   }
   return trouble.code === "sync.device_revoked" ? "revoked" : "trouble";
-}
-
-/** @param {Store} store @param {Stop} stop @param {number | null} asked a pause that the server asks for */
-async function noteStop(store, stop, asked) {
-  /** @type {Flags} */
-  const flags = {
-    offline: stop === "offline",
-    needsSignIn: stop === "signed_out",
-    isRevoked: stop === "revoked",
-  };
-  const isWorthWaiting = stop === "offline" || stop === "trouble";
-  await store.change([{ in: "state", key: "pause" }], ([before]) => {
-    const tries = (before?.value?.tries ?? 0) + 1;
-    // Phones that lost the same network must not all come back in the same second.
-    const own = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
-    const until = Date.now() + Math.max(own, Math.min(asked ?? 0, 4 * LONGEST_PAUSE));
-    const pause = isWorthWaiting ? { tries, until } : null;
-    return { deeds: [put("flags", flags), put("pause", pause)], result: null };
-  });
-  tell("outbox");
-}
-
-/** When sending may be tried again, as milliseconds of the phone's clock; 0: now. @param {Store} store */
-export async function pauseOf(store) {
-  const pause = await store.state("pause");
-  const left = (pause?.until ?? 0) - Date.now();
-  // A clock that was set back must not keep the phone silent for days.
-  return left > 0 && left <= 4 * LONGEST_PAUSE ? left : 0;
-}
-
-/** @param {Store} store */
-async function isPausing(store) {
-  return (await pauseOf(store)) > 0;
-}
-
-/** @param {string} key @param {unknown} value */
-function put(key, value) {
-  return { put: "state", row: { key, value } };
 }

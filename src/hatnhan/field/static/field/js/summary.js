@@ -2,12 +2,13 @@
 /** What the header's dot tells about this phone. */
 
 import { HELD } from "./commands.js";
-import { own, people, who } from "./person.js";
+import { people, read, who } from "./person.js";
 import { ofPerson } from "./store.js";
 
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types.js").Upload & {sha256: string}} Picture */
-/** @typedef {{offline?: boolean, needsSignIn?: boolean, isRevoked?: boolean}} Flags */
+/** @typedef {{offline?: boolean, needsSignIn?: boolean, isRevoked?: boolean,
+ *   trouble?: {code: string, text: string} | null}} Flags */
 
 /** @returns {Promise<import("./types.js").Summary>} */
 export async function summary() {
@@ -15,7 +16,7 @@ export async function summary() {
   if (me === null) {
     return { ...counted([], []), ...flagged({ needsSignIn: true }), needsUpdate: false, others: 0 };
   }
-  const [outbox, pictures, flags] = await (await own()).read([
+  const [outbox, pictures, flags] = await read([
     { in: "outbox" },
     { in: "pictures" },
     { in: "state", key: "flags" },
@@ -49,9 +50,9 @@ export function counted(outbox, pictures) {
 }
 
 /** @param {Flags} flags */
-function flagged({ offline = false, needsSignIn = false, isRevoked = false }) {
+function flagged({ offline = false, needsSignIn = false, isRevoked = false, trouble = null }) {
   const isAway = offline || globalThis.navigator?.onLine === false;
-  return { offline: isAway, needsSignIn, isRevoked };
+  return { offline: isAway, needsSignIn, isRevoked, trouble };
 }
 
 /** @param {Entry} entry */

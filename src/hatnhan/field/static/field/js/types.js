@@ -58,6 +58,7 @@
  * @property {boolean} needsSignIn
  * @property {boolean} needsUpdate
  * @property {boolean} isRevoked
+ * @property {{code: string, text: string} | null} trouble why the server takes nothing from this phone at present, in words
  * @property {number} others waiting entries of other persons on this phone
  */
 
