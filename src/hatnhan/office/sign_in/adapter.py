@@ -15,8 +15,13 @@ class InvitedOnly(DefaultAccountAdapter):  # type: ignore[misc]  # the library h
         return False
 
     def add_message(
-        self, request: HttpRequest, level: int, template: str | None = None, *others: object, **more: object
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, object] | None = None,
+        **more: object,
     ) -> None:
         """Say what was done, unless the page shows it."""
-        if template not in SAID_BY_THE_PAGE:
-            super().add_message(request, level, template, *others, **more)
+        if message_template not in SAID_BY_THE_PAGE:
+            super().add_message(request, level, message_template, message_context, **more)
