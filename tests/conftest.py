@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from pytest_django import Settings
 
 os.environ["HATNHAN_DATA"] = tempfile.mkdtemp(prefix="hatnhan-test-")
@@ -14,6 +16,11 @@ os.environ["HATNHAN_SECRET_KEY"] = "only-for-tests"
 os.environ["HATNHAN_LOG_LEVEL"] = "ERROR"
 for name in ("HATNHAN_DATE", "HATNHAN_DEMO", "HATNHAN_SECURE", "HATNHAN_DEBUG"):
     os.environ.pop(name, None)
+
+
+# A loaded machine is slow, and no test asks how slow.
+examples.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

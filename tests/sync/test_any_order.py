@@ -60,7 +60,7 @@ def world() -> World:
     return make_world()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_order_splitting_and_repetition_do_not_matter(world: World, data: st.DataObject) -> None:
     commands = _commands(world, data.draw(walks()))
