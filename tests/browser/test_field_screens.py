@@ -263,7 +263,7 @@ def test_a_stranger_is_told_how_the_book_comes_to_the_phone(program: Program, op
     expect(page.locator("main h1")).to_have_text("Máy này chưa có gì")
     page.evaluate(AXE.axe_script)
     assert faults_found(page) == []
-    page.get_by_role("link", name="Đăng nhập").click()
+    page.get_by_role("link", name="Đăng nhập", exact=True).click()
     page.locator('[data-demo-role="secretary"]').click()
 
     expect(page.locator("main h1")).to_have_text("Đi từng hộ")
