@@ -20,11 +20,11 @@ export function keepSending(tellTrouble) {
   let isOver = false;
   const later = (/** @type {number} */ pause) => {
     clearTimeout(timer);
-    timer = isOver ? undefined : setTimeout(go, pause);
+    timer = isOver ? undefined : setTimeout(() => go(), pause);
   };
-  async function go() {
+  async function go(force = false) {
     try {
-      const { stoppedBy } = await synchronise();
+      const { stoppedBy } = await synchronise({ force });
       const person = await lastHere();
       const pause = person && stoppedBy !== null ? await pauseOf(ofPerson(person.id)) : 0;
       if (stoppedBy !== null) {
@@ -39,14 +39,19 @@ export function keepSending(tellTrouble) {
   const soon = () => later(0);
   const visible = () => document.visibilityState === "visible" && soon();
   const unwatch = watch((change) => change === "entered" && later(GATHERING));
-  addEventListener("online", soon);
+  // Whoever comes home with the network must not wait for the end of a pause that began in the mountains.
+  const home = () => {
+    clearTimeout(timer);
+    void go(true);
+  };
+  addEventListener("online", home);
   document.addEventListener("visibilitychange", visible);
   void go();
   return () => {
     isOver = true;
     clearTimeout(timer);
     unwatch();
-    removeEventListener("online", soon);
+    removeEventListener("online", home);
     document.removeEventListener("visibilitychange", visible);
   };
 }

@@ -9,6 +9,11 @@ export function signInAddress() {
   return `${app().dataset.signIn}?next=${back}`;
 }
 
+/** Where the book shows a photo of a house. @param {string} village @param {string} code @param {string} sha256 */
+export function photoAddress(village, code, sha256) {
+  return (app().dataset.photo ?? "").replace("VILLAGE", village).replace("CODE", code).replace("SHA256", sha256);
+}
+
 export const version = () => app().dataset.version ?? "";
 
 /** Take the newer version: the waiting worker takes over, and the page opens anew. What waits is untouched. */

@@ -50,7 +50,7 @@ export async function open({ village, id }) {
     list(root.states, now.states, (state) => state.indicator.id, (state) => stateRow(village, now, state, mayRecord));
     list(root.visits, [...now.visits].reverse(), (visit) => JSON.stringify(visit), visitRow);
     list(root.history, [...now.history].reverse(), ({ id: key }) => key, (look) => historyRow(village, now, look, mayRecord));
-    void layPhotos(/** @type {HTMLElement} */ (root.photos), now);
+    void layPhotos(/** @type {HTMLElement} */ (root.photos), village.code, now);
     show(/** @type {HTMLElement} */ (about.photos), { "no-photos": now.photos.length === 0 });
     show(/** @type {HTMLElement} */ (about.visits), { "no-visits": now.visits.length === 0 });
     show(/** @type {HTMLElement} */ (about.history), { "no-history": now.history.length === 0, "only-last": now.history.length > 3 });
