@@ -11,5 +11,6 @@ from hatnhan.office.pages import StaffRequest, page
 @require_safe
 def more(request: StaffRequest) -> HttpResponse:
     """Show where else one can go, and how to sign out."""
-    context = {"may_read_audit": request.actor.may("audit.view", request.village.path)}
+    may = {name: request.actor.may(name, request.village.path) for name in ("audit.view", "field.view")}
+    context = {"may_read_audit": may["audit.view"], "may_walk": may["field.view"]}
     return render(request, "office/more/more.html", context)

@@ -9,6 +9,7 @@ import { persist } from "./saving.js";
 import { synchronise } from "./send.js";
 import { slot } from "./page/dom.js";
 import { frame, mayOpen, tell } from "./page/frame.js";
+import { hasLeft } from "./page/leaving.js";
 import { at, placeOf } from "./page/router.js";
 import { present } from "./page/sift.js";
 import { arrived } from "./page/toast.js";
@@ -115,6 +116,9 @@ let gathering;
 /** @param {import("./types.js").Change} change */
 function heard(change) {
   clearTimeout(gathering);
+  if (hasLeft()) {
+    return;
+  }
   gathering = setTimeout(() => renew(change).catch(fail), GATHERING);
 }
 

@@ -6,6 +6,10 @@ import { endSession } from "./account.js";
 import { broken } from "./broken.js";
 import { fill, say, show, slot } from "./dom.js";
 
+/** Once everything is taken away, the page only leads out. */
+let isOut = false;
+export const hasLeft = () => isOut;
+
 /**
  * @param {ParentNode} content
  * @returns {() => Promise<void>} brings it in line
@@ -22,9 +26,11 @@ export function leaving(content) {
         return;
       }
       await endSession();
+      isOut = true;
       await wipe({ evenWhatWaits });
       location.assign("/");
     } catch (error) {
+      isOut = false;
       fill(card, { "leave-error": navigator.onLine ? broken(error) : say("leave-offline") });
     } finally {
       buttons.forEach((button) => (button.disabled = false));

@@ -36,7 +36,7 @@ export function nothing(stop, again) {
   const how = stop === null ? "village" : (NOTHING[stop] ?? "trouble");
   fill(content, { how: say(how === "trouble" ? how : `nothing-${how}`) });
   lead(content, "sign-in", signInAddress());
-  show(content, { "sign-in": how === "online" });
+  show(content, { "sign-in": how === "online", "to-office": how === "village" });
   slot(content, "again").addEventListener("click", again);
   return { content };
 }
