@@ -120,7 +120,7 @@ def test_the_list_costs_the_same_for_one_and_three_households(
         make_household(village, name=f"Lò Văn {number}", hamlet=make_hamlet(village, f"Xóm {number}"))
     head.get(url("households", village))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         head.get(url("households", village))
 
 
