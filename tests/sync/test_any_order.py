@@ -29,18 +29,26 @@ STATE = ("observation_id", "value", "counts", "is_disputed", "observed_on", "cou
 FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport)
 
 
+NOTES = {
+    "see": st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 1), HOURS),
+    "take back": st.tuples(st.integers(0, 5)),
+    "mark": st.tuples(st.integers(0, 2), st.sampled_from(list(MarkKind)), HOURS),
+    "opine": st.tuples(st.text("abc", min_size=1, max_size=5), HOURS),
+    "report": st.tuples(st.text("abc", min_size=1, max_size=5), st.booleans(), HOURS),
+}
+
+
 @st.composite
 def walks(draw: st.DrawFn) -> list[tuple[int, str, Any]]:
-    """What several phones note on their walks: who, what kind, about what."""
-    one = st.one_of(
-        st.tuples(st.just("see"), st.tuples(st.integers(0, 1), st.integers(0, 1), st.integers(0, 1), HOURS)),
-        st.tuples(st.just("take back"), st.tuples(st.integers(0, 5))),
-        st.tuples(st.just("mark"), st.tuples(st.integers(0, 2), st.sampled_from(list(MarkKind)), HOURS)),
-        st.tuples(st.just("opine"), st.tuples(st.text("abc", min_size=1, max_size=5), HOURS)),
-        st.tuples(st.just("report"), st.tuples(st.text("abc", min_size=1, max_size=5), st.booleans(), HOURS)),
-    )
-    noted = draw(st.lists(st.tuples(st.integers(0, 2), one), min_size=1, max_size=12))
-    return [(who, kind, about) for who, (kind, about) in noted]
+    """What several phones note on their walks: who, what kind, about what; often the same thing again."""
+    kinds = draw(st.lists(st.sampled_from(list(NOTES)), min_size=1, max_size=2, unique=True))
+    people = draw(st.sampled_from([(0,), (0, 1), (0, 1, 2)]))
+    count = draw(st.integers(2, 8))
+    noted = []
+    for _note in range(count):
+        kind = draw(st.sampled_from(kinds))
+        noted.append((draw(st.sampled_from(people)), kind, draw(NOTES[kind])))
+    return noted
 
 
 @st.composite

@@ -191,6 +191,7 @@ def _opine(one: Asked[PrepareOpinion], at: datetime) -> None:
         text=said.text,
         at=at,
         happened_at=one.happened_at,
+        knows_latest=False,
     )
 
 
