@@ -16,6 +16,7 @@ MEDIA_TYPE = "image/jpeg"
 
 _HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _BYTE_ORDER_MARKS = b"\xef\xbb\xbf\xff\xfe"
+_NEEDED = frozenset({"PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR"})
 _at_once = BoundedSemaphore(limits.AT_ONCE)
 
 
@@ -65,8 +66,8 @@ def _kind_of(content: bytes) -> str:
 def _opened(content: bytes, kind: str) -> tuple[bytes, bytes]:
     numbers = (limits.MOST_PIXELS, limits.MOST_SIDE, limits.QUALITY)
     command = [sys.executable, "-I", str(PICTURE_READER), kind, *map(str, numbers)]
-    # The decoders' threads would each reserve memory of their own.
-    environment = {**os.environ, "MALLOC_ARENA_MAX": "1"}
+    # Secrets stay outside; and the decoders' threads would each reserve memory of their own.
+    environment = {name: os.environ[name] for name in _NEEDED & os.environ.keys()} | {"MALLOC_ARENA_MAX": "1"}
     try:
         done = subprocess.run(  # noqa: S603 -- our own reader; the picture goes in as data
             command, input=content, capture_output=True, timeout=limits.SECONDS, check=False, env=environment
