@@ -1,6 +1,7 @@
 """The sample village holds what was published of it, and a year that can be believed."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -25,8 +26,8 @@ TODAY = date(2023, 11, 18)
 
 
 @pytest.fixture(autouse=True)
-def sample(db: None, settings: Settings) -> None:
-    """Load the sample village on its assumed day."""
+def sample(db: None, data: Path, settings: Settings) -> None:
+    """Load the sample village on its assumed day, into a folder of its own."""
     settings.ASSUMED_DAY = TODAY
     settings.DEMO = True
     with translation.override("vi"):
