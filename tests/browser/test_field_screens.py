@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import Opens
 from tests.browser.program import Program
@@ -176,6 +176,31 @@ def test_a_new_house_can_be_recorded_at_before_it_has_a_code(phone: Page) -> Non
     expect(dot(phone)).to_have_text("Đã lưu hết")
     expect(phone.locator("main [data-slot=is-new]")).to_be_hidden()
     expect(phone.locator("main .tick").first).to_have_attribute("data-state", "yes")
+
+
+def test_a_photo_is_shown_while_it_waits_and_afterwards(phone: Page) -> None:
+    phone.context.set_offline(True)
+    go(phone, "#/pa-kim/houses")
+    phone.locator("main .list a").nth(5).click()
+    shot: FilePayload = {
+        "name": "house.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": phone.screenshot(type="jpeg"),
+    }
+
+    phone.locator("[data-slot=camera]").set_input_files(shot)
+    phone.locator("dialog input[name=caption]").fill("Nền nhà mới")
+    phone.locator("dialog form .btn").first.click()
+
+    photo = phone.locator(".photos > li")
+    expect(photo.locator("img")).to_be_visible()
+    expect(photo).to_contain_text("Nền nhà mới")
+    expect(photo.locator("[data-slot=waiting]")).to_be_visible()
+    phone.context.set_offline(False)
+    expect(dot(phone)).to_have_text("Đã lưu hết")
+    phone.reload()
+    expect(photo.locator("img")).to_be_visible()
+    expect(photo.locator("[data-slot=waiting]")).to_be_hidden()
 
 
 def test_a_refused_entry_says_why_and_can_be_given_up(phone: Page) -> None:

@@ -81,7 +81,7 @@ def test_language_and_leaving_are_forms_that_work_without_scripts() -> None:
     assert re.search(r'<form class="languages" method="post" action="/i18n/setlang/"', shown)
     assert 'name="next" value="/v/x/?q=1"' in shown
     assert re.findall(r'name="language" value="(\w+)"', shown) == ["vi", "en"]
-    assert '<form method="post" action="/out/">' in shown
+    assert '<form method="post" action="/out/" data-sign-out>' in shown
 
 
 @pytest.mark.parametrize("template", ["ui/page.html", "ui/public.html", "404.html", "account/login.html"])

@@ -1,7 +1,7 @@
 // @ts-check
 /** A question that lies over the page, in a dialog of the browser: it holds the focus and gives it back. */
 
-import { fill, pieceOf, slot } from "./dom.js";
+import { fill, pieceOf, piecesOf, slot } from "./dom.js";
 
 /**
  * Ask, and wait until the dialog is closed.
@@ -48,7 +48,7 @@ export async function agree(title, piece, what, prepare = () => {}) {
   await ask(title, (close) => {
     const body = document.createElement("div");
     body.className = "form";
-    body.append(/** @type {HTMLTemplateElement} */ (document.querySelector(`template[data-piece="${piece}"]`)).content.cloneNode(true));
+    body.append(piecesOf(piece));
     fill(body, { what });
     prepare(body);
     slot(body, "yes").addEventListener("click", () => {

@@ -11,7 +11,8 @@ function copyOf(kind, name) {
   if (!(template instanceof HTMLTemplateElement)) {
     throw new Error(`The shell has no ${kind} «${name}»`);
   }
-  return /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  // Imported, not cloned: a picture inside would else be asked for twice.
+  return document.importNode(template.content, true);
 }
 
 /** A whole screen. @param {string} name */

@@ -50,7 +50,7 @@ export async function addPhoto(village, house, file) {
     const { blob } = await prepare(file);
     const address = URL.createObjectURL(blob);
     const indicators = village.indicators.filter(({ retired_on }) => !retired_on);
-    await ask(called(house), (close) => {
+    await ask(called(house), async (close) => {
       const form = commandForm("add_photo", { indicators }, { household_id: house.id }, async (payload) => {
         await enqueue({ name: "add_photo", village: village.code, payload, blob });
         close();
@@ -58,6 +58,7 @@ export async function addPhoto(village, house, file) {
       }, close);
       const shot = /** @type {HTMLImageElement} */ (slot(form, "shot"));
       shot.src = address;
+      await shot.decode();
       shot.hidden = false;
       return form;
     });
