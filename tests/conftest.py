@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
@@ -37,6 +38,16 @@ def data(tmp_path: Path, settings: Settings) -> Path:
     """Give an empty data folder that the program keeps its files in."""
     settings.DATA = tmp_path
     return tmp_path
+
+
+@pytest.fixture
+def own_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """Give a database that keeps what is committed, so that several threads work on it at once."""
+    from tests import at_once  # noqa: PLC0415 -- the environment comes first
+
+    del transactional_db
+    with at_once.own_database(tmp_path):
+        yield
 
 
 @pytest.fixture(autouse=True)

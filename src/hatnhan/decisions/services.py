@@ -164,6 +164,7 @@ def adopt_resolution(
     *, actor: Actor, proposal_id: UUID, title: str, at: datetime, text: str = "", from_on: date | None = None
 ) -> Resolution:
     """Write down what was carried as a resolution with the next number; adopted twice, it is one."""
+    selectors.lock_cell_of(proposal_id)
     proposal = selectors.lock_proposal(proposal_id)
     permissions.ensure_may_adopt(actor, proposal)
     earlier = Resolution.objects.filter(proposal=proposal).first()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Q
 from django.db.transaction import atomic
 
@@ -39,6 +40,8 @@ SINGLE = frozenset({Role.SECRETARY, Role.VILLAGE_HEAD})
 PASSWORD_LETTERS = "abcdefghkmnpqrstuvwxyz23456789"  # noqa: S105 -- the letters, not a password
 PASSWORD_GROUPS = 3
 PASSWORD_GROUP_LENGTH = 4
+# A name, and the keys by which it is sorted and found.
+_NAMES = ("full_name", "sort_key", "folded_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,10 @@ class FirstPassword:
 
 def enter_person(new: NewPerson, *, person_id: UUID | None = None) -> Person:
     """Enter a person by name; the same form sent twice is one person. The caller has checked that it may."""
-    known = Person.objects.filter(id=person_id).first() if person_id else None
-    if known is not None:
-        return known
     person = Person(id=person_id or new_id(), has_smartphone=new.has_smartphone).named(new.full_name)
-    person.save(force_insert=True)
-    return person
+    names = {name: getattr(person, name) for name in _NAMES}
+    defaults = {**names, "has_smartphone": new.has_smartphone}
+    return Person.objects.get_or_create(id=person.id, defaults=defaults)[0]
 
 
 def enter_people(news: list[NewPerson]) -> list[Person]:
@@ -90,7 +91,7 @@ def correct_name(
     name = ensure_name(full_name)
     if person.full_name == name:
         return person
-    person.named(name).save(update_fields=["full_name", "sort_key", "folded_name"])
+    person.named(name).save(update_fields=_NAMES)
     audit.record(
         "people.name_corrected", actor=actor, subject_type="person", subject_id=person_id, path=path, at=at
     )
@@ -115,6 +116,7 @@ def appoint(
 ) -> Person:
     """Entrust a role to a person of the register, or to somebody who is entered with it."""
     permissions.ensure_may_entrust(actor, role, place.path)
+    _hold(place.id)
     person = _person(who, actor, place.path, at, form_id)
     give_mandate(actor=actor, person_id=person.id, role=role, place=place, period=period, at=at)
     return person
@@ -139,8 +141,7 @@ def give_mandate(
     """Entrust a role to a person from a day on; raises MandateTaken where only one may hold it."""
     permissions.ensure_may_entrust(actor, role, place.path)
     ensure_period(period)
-    # Two who entrust at once wait for each other: a role that nobody holds has no row of its own to hold.
-    Place.objects.select_for_update().get(id=place.id)
+    _hold(place.id)
     given = Mandate.objects.filter(
         person_id=person_id, role=role.value, place=place, from_on=period.from_on, until_on=period.until_on
     ).first()
@@ -158,6 +159,11 @@ def give_mandate(
         role=role.value,
     )
     return mandate
+
+
+def _hold(place_id: UUID) -> Place:
+    # Two who entrust or enter at once wait for each other: what is not there yet has no row to hold.
+    return Place.objects.select_for_update().get(id=place_id)
 
 
 def enter_mandate(*, person_id: UUID, role: Role, place: Place, period: Period) -> Mandate:
@@ -191,7 +197,7 @@ def end_mandate(*, actor: Actor, mandate_id: UUID, until_on: date, at: datetime)
     place_id = Mandate.objects.filter(id=mandate_id).values_list("place_id", flat=True).first()
     if place_id is None:
         raise NotFound
-    place = Place.objects.select_for_update().get(id=place_id)
+    place = _hold(place_id)
     mandate = Mandate.objects.select_related("place").get(id=mandate_id)
     role, period = Role(mandate.role), Period(mandate.from_on, until_on)
     permissions.ensure_may_entrust(actor, role, place.path)
@@ -236,6 +242,7 @@ def _record_standing(actor: Actor, row: MemberStanding, at: datetime) -> None:
     )
 
 
+@atomic
 def enter_standing(*, cell: Cell, person_id: UUID, standing: Standing, from_on: date) -> MemberStanding:
     """Write a standing; raises StandingOverlaps where a later one is already on record."""
     held = MemberStanding.objects.select_for_update().filter(cell=cell, person_id=person_id)
@@ -263,6 +270,7 @@ def add_member(
 ) -> Person:
     """A person comes into the cell on a day, with a standing and the mandate of a member."""
     actor.ensure(permissions.STANDING, cell.village.path)
+    _hold(cell.village_id)
     person = _person(who, actor, cell.village.path, at, form_id)
     held = MemberStanding.objects.filter(holds_on(from_on), cell=cell, person=person).first()
     if held is not None and held.from_on != from_on:
@@ -306,13 +314,19 @@ def open_account(*, person: Person, username: str, password: str, language: str 
 def give_account(*, actor: Actor, path: str, person_id: UUID, username: str, at: datetime) -> FirstPassword:
     """Open an account with a password made by chance; raises AccountExists or UsernameTaken."""
     person = _person_of_account(actor, path, person_id, at)
+    # Held, so that the same form that comes twice at once opens one account.
+    Person.objects.select_for_update().get(id=person_id)
     held = Account.objects.filter(person=person).first()
     if held is not None:
         raise AccountExists(name=person.full_name, username=held.username)
     if Account.objects.filter(username__iexact=username).exists():
         raise UsernameTaken(username=username)
     password = chance_password()
-    open_account(person=person, username=username, password=password)
+    try:
+        with atomic():
+            open_account(person=person, username=username, password=password)
+    except IntegrityError as taken:  # somebody else was given the name since we looked
+        raise UsernameTaken(username=username) from taken
     _record_account("accounts.opened", actor, person_id, path, at)
     return FirstPassword(person.full_name, username, password)
 

@@ -12,6 +12,7 @@ from hatnhan.decisions.selectors.rows import CountRow
 from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings.models import AttendanceMark, Meeting
 from hatnhan.norms.rules import NormBook
+from hatnhan.people.models import Cell
 from hatnhan.people.rules import Member, voting_base
 from hatnhan.people.selectors import base_norms, members_of
 
@@ -24,9 +25,24 @@ def lock_meeting(meeting_id: UUID) -> Meeting:
 
 
 def lock_proposal(proposal_id: UUID) -> Proposal:
-    """Give the proposal for a change, with its meeting; raises NotFound."""
-    rows = Proposal.objects.select_for_update(of=("self",)).select_related("meeting__cell__village")
-    return _one(rows, proposal_id)
+    """Give the proposal for a change, with its meeting, which is held as well; raises NotFound.
+
+    The meeting comes first, as where its minutes are closed: until then nothing of it changes.
+    """
+    meeting_id = Proposal.objects.filter(id=proposal_id).values_list("meeting_id", flat=True).first()
+    if meeting_id is None:
+        raise NotFound
+    meeting = lock_meeting(meeting_id)
+    proposal = _one(Proposal.objects.select_for_update(), proposal_id)
+    proposal.meeting = meeting
+    return proposal
+
+
+def lock_cell_of(proposal_id: UUID) -> None:
+    """Hold the cell in which a resolution gets its number; before the meeting, as where work is given."""
+    meetings = Proposal.objects.filter(id=proposal_id).values("meeting__cell_id")
+    # Taking the row is what holds it.
+    Cell.objects.select_for_update().filter(id__in=meetings).first()
 
 
 def lock_resolution(resolution_id: UUID) -> Resolution:

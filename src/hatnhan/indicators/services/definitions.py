@@ -65,7 +65,9 @@ def define_indicator(
     permissions.ensure_may_manage(actor, village.path)
     version = definition.as_version(1)
     ensure_answerable(version)
-    existing = list(village.indicators.select_for_update())
+    # The village is held: the first of its indicators has no other row to wait at.
+    Place.objects.select_for_update().get(id=village_id)
+    existing = list(village.indicators.all())
     for one in existing:
         if one.id == indicator_id:
             return one

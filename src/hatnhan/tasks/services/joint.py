@@ -12,6 +12,7 @@ from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings import services as meetings
 from hatnhan.meetings.models import AgendaItem, Meeting
 from hatnhan.meetings.selectors import MeetingHead, meeting_head
+from hatnhan.meetings.selectors.lookup import locked_meeting
 from hatnhan.norms.selectors import norm_book
 from hatnhan.tasks.selectors import draft_sources, given_tasks, minutes_outside
 
@@ -27,8 +28,10 @@ def draft_agenda(*, actor: Actor, meeting_id: UUID, at: datetime) -> tuple[Agend
 @atomic
 def close_minutes(*, actor: Actor, meeting_id: UUID, at: datetime) -> Meeting:
     """Close the minutes once nothing is missing: every vote has its result, the tasks are stated."""
-    head = _head(actor, "meetings.close", meeting_id)
-    book = norm_book(path=head.path)
+    # Held before votes and tasks are read: whoever opens a round or gives work meanwhile waits.
+    meeting = locked_meeting(meeting_id=meeting_id)
+    actor.ensure("meetings.close", meeting.cell.village.path)
+    book = norm_book(path=meeting.cell.village.path)
     outside = minutes_outside(
         votes=vote_results_of(meeting_id=meeting_id),
         tasks=given_tasks(meeting_id=meeting_id),

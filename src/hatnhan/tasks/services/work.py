@@ -214,8 +214,10 @@ def _ensure_links(cell: Cell, plan: TaskPlan) -> None:
 
 def _ensure_minutes_open(meeting_ids: set[UUID | None]) -> None:
     # The minutes name the tasks that a meeting gave; closed minutes stay as they are.
+    # Held, so that none closes between this look and the task.
     named = [meeting_id for meeting_id in meeting_ids if meeting_id is not None]
-    if Meeting.objects.filter(id__in=named, closed_at__isnull=False).exists():
+    held = Meeting.objects.select_for_update().filter(id__in=named).order_by("id")
+    if any(held.values_list("closed_at", flat=True)):
         raise MinutesClosed
 
 
