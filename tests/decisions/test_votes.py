@@ -13,10 +13,11 @@ from hatnhan.decisions.rules import Choice
 from hatnhan.kernel.errors import NotAllowed, NotFound, StaleEdit
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
+from hatnhan.meetings.rules import TextTooLong
 from hatnhan.meetings.rules.minutes import MinutesClosed
 from hatnhan.people.rules import Standing
 from tests.decisions.factories import AT, Gathering, carry, gather, make_proposal, make_round, mark
-from tests.factories import actor_with, make_village
+from tests.factories import actor_with, make_member, make_village
 
 pytestmark = pytest.mark.django_db
 
@@ -434,3 +435,70 @@ def test_resolutions_are_read_in_a_fixed_number_of_queries(
         found = selectors.resolutions_in_force(cell_id=held.cell.id, on=date(2023, 10, 24))
 
     assert [row.number for row in found] == list(range(resolutions, 0, -1))
+
+
+def test_a_way_of_voting_that_nobody_knows_is_refused_in_words() -> None:
+    held = gather()
+
+    with pytest.raises(rules.MethodUnknown):
+        services.open_round(
+            actor=held.secretary, proposal_id=make_proposal(held).id, method="lot", fact_id=new_id(), at=AT
+        )
+
+    assert not Round.objects.exists()
+
+
+def test_what_does_not_fit_the_book_is_refused_in_words() -> None:
+    held = gather()
+    carried = carry(held)
+    long = "x" * 301
+
+    def propose() -> object:
+        return make_proposal(held, "x" * 4001)
+
+    def change() -> object:
+        return services.change_proposal(
+            actor=held.secretary,
+            proposal_id=make_proposal(held).id,
+            revision=1,
+            text="x" * 4001,
+            majority_code=rules.RESOLUTION_MAJORITY,
+            at=AT,
+        )
+
+    def vote_again() -> object:
+        return make_round(held, carried, reason=long)
+
+    def adopt(title: str, text: str = "") -> object:
+        return services.adopt_resolution(
+            actor=held.secretary, proposal_id=carried.id, title=title, text=text, at=AT
+        )
+
+    for deed in (propose, change, vote_again, lambda: adopt(long), lambda: adopt("Nghị quyết", "x" * 8001)):
+        with pytest.raises(TextTooLong):
+            deed()
+
+    assert not Resolution.objects.exists()
+    assert Round.objects.count() == 1
+
+
+def test_a_hand_of_another_village_has_no_name_here() -> None:
+    held, elsewhere = gather(), gather("huoi-lanh")
+    opened = make_round(held, make_proposal(held), Round.Method.HAND_BY_NAME)
+
+    def raise_hand(person_id: UUID) -> object:
+        return services.cast_named(
+            actor=held.secretary,
+            round_id=opened.id,
+            person_id=person_id,
+            choice=Choice.IN_FAVOUR,
+            fact_id=new_id(),
+            at=AT,
+        )
+
+    with pytest.raises(NotFound):
+        raise_hand(elsewhere.officials[0].id)
+    with pytest.raises(NotFound):
+        raise_hand(new_id())
+    with pytest.raises(rules.HasNoVote):
+        raise_hand(make_member(held.cell).id)

@@ -239,8 +239,11 @@ def test_a_standing_under_a_later_one_is_refused(cell: Cell) -> None:
 
 
 def test_only_a_member_has_a_standing(cell: Cell) -> None:
+    head = make_person()
+    give(cell.village, head, Role.VILLAGE_HEAD, Period(EARLY, None))
+
     with pytest.raises(NotAMember):
-        change(cell, make_person(), Standing.EXEMPT, SUMMER)
+        change(cell, head, Standing.EXEMPT, SUMMER)
 
     assert MemberStanding.objects.count() == 0
 

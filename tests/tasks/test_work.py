@@ -9,7 +9,7 @@ from hatnhan.audit.models import AuditLine
 from hatnhan.kernel.errors import NotAllowed, NotFound, StaleEdit
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
-from hatnhan.meetings.rules import MinutesClosed
+from hatnhan.meetings.rules import MinutesClosed, TextTooLong
 from hatnhan.people.rules import Period, Standing
 from hatnhan.people.services import enter_mandate
 from hatnhan.tasks import rules, selectors, services
@@ -129,8 +129,19 @@ def test_the_village_head_may_own_a_task_and_a_stranger_may_not() -> None:
     )
 
     assert make_task(held, owner=head).owner_id == head.id
-    with pytest.raises(rules.OwnerUnknown):
+    with pytest.raises(NotFound):
         make_task(held, owner=elsewhere)
+
+
+def test_whoever_no_longer_holds_a_mandate_is_named_and_owns_no_task() -> None:
+    held, former = gather(), make_person("Trưởng bản cũ")
+    period = Period(EARLY, date(2023, 1, 1))
+    enter_mandate(person_id=former.id, role=Role.VILLAGE_HEAD, place=held.cell.village, period=period)
+
+    with pytest.raises(rules.OwnerUnknown) as refused:
+        make_task(held, owner=former)
+
+    assert refused.value.facts["name"] == "Trưởng bản cũ"
 
 
 def test_links_to_another_village_do_not_exist() -> None:
@@ -404,3 +415,35 @@ def test_lists_of_tasks_take_a_fixed_number_of_queries(
         found = selectors.tasks_for(actor=held.secretary, cell_id=held.cell.id, path=held.path, on=TODAY)
 
     assert len(found.rows) == count
+
+
+def test_what_does_not_fit_the_book_is_refused_in_words() -> None:
+    held = gather()
+    task = make_task(held)
+
+    def end() -> object:
+        return services.end_task(
+            actor=held.secretary,
+            task_id=task.id,
+            outcome=Outcome.DROPPED,
+            fact_id=new_id(),
+            at=AT,
+            reason="x" * 301,
+        )
+
+    def change() -> object:
+        plan = make_plan(held, "x" * 201)
+        return services.change_task(actor=held.secretary, task_id=task.id, revision=1, plan=plan, at=AT)
+
+    def report() -> object:
+        return services.report_task(
+            actor=held.secretary, task_id=task.id, text="x" * 2001, is_done=False, fact_id=new_id(), at=AT
+        )
+
+    for deed in (lambda: make_task(held, "x" * 201), change, end, report):
+        with pytest.raises(TextTooLong):
+            deed()
+
+    assert Task.objects.get().title == task.title
+    assert not TaskEnd.objects.exists()
+    assert not TaskReport.objects.exists()

@@ -1,6 +1,6 @@
 """When a matter is carried: whose votes are counted, how many are needed, in whole numbers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -174,6 +174,13 @@ class MajorityUnknown(RuleBroken):
     text = _("Choose what kind of matter it is, so that the right majority is used.")
 
 
+class MethodUnknown(RuleBroken):
+    """A way of voting that the cell does not know."""
+
+    code = "decisions.method_unknown"
+    text = _("Choose how you vote: by hand as a count, by hand by name, or secret.")
+
+
 class WordsMissing(RuleBroken):
     """A proposal or resolution without words."""
 
@@ -249,6 +256,12 @@ def ensure_majority_code(code: str) -> None:
     """Refuse a norm that does not decide about votes."""
     if code not in MAJORITY_CODES:
         raise MajorityUnknown
+
+
+def ensure_method(method: str, *, known: Collection[str]) -> None:
+    """Refuse a way of voting that is not among those known."""
+    if method not in known:
+        raise MethodUnknown
 
 
 def ensure_words(text: str) -> str:

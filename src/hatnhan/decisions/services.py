@@ -13,12 +13,13 @@ from hatnhan.decisions import permissions, rules, selectors
 from hatnhan.decisions.models import Count, NamedBallot, Proposal, Resolution, Round
 from hatnhan.decisions.rules import BallotCount, Choice, RoundState
 from hatnhan.kernel.actor import Actor
-from hatnhan.kernel.errors import NotFound, StaleEdit
+from hatnhan.kernel.errors import NotFound, RuleBroken, StaleEdit
 from hatnhan.kernel.ids import derived_id
 from hatnhan.meetings.models import AgendaItem
 from hatnhan.meetings.selectors.lookup import day_of
+from hatnhan.meetings.services.entry import ensure_words_fit
 from hatnhan.norms.selectors import norm_book
-from hatnhan.people.selectors import person_named
+from hatnhan.people.selectors import is_known_at, person_named
 from hatnhan.plumbing.facts import add_fact, ensure_says
 
 COUNTED_AS_NUMBERS = frozenset({Round.Method.HAND_COUNT.value, Round.Method.SECRET.value})
@@ -39,6 +40,7 @@ def propose(
     meeting = selectors.lock_meeting(meeting_id)
     permissions.ensure_may_propose(actor, meeting)
     words = rules.ensure_words(text)
+    ensure_words_fit(Proposal, text=words)
     rules.ensure_majority_code(majority_code)
     if item_id is not None and not AgendaItem.objects.filter(id=item_id, meeting_id=meeting_id).exists():
         raise NotFound
@@ -60,6 +62,7 @@ def change_proposal(
     proposal = selectors.lock_proposal(proposal_id)
     permissions.ensure_may_propose(actor, proposal.meeting)
     words = rules.ensure_words(text)
+    ensure_words_fit(Proposal, text=words)
     rules.ensure_majority_code(majority_code)
     if proposal.rounds.exists():
         raise rules.WordingVotedOn
@@ -96,6 +99,8 @@ def open_round(
     sent_before = Round.objects.filter(id=fact_id, proposal=proposal).first()
     if sent_before is not None:
         return sent_before
+    rules.ensure_method(method, known=Round.Method.values)
+    ensure_words_fit(Round, reason=reason.strip())
     rules.ensure_may_open_round(_state_of_last_round(proposal), reason)
     voters = _frozen_base(proposal)
     number = (proposal.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -105,7 +110,7 @@ def open_round(
         **_signed(actor, at),
         proposal_id=proposal_id,
         number=number,
-        method=Round.Method(method).value,
+        method=method,
         base=len(voters),
         voters=voters,
         reason=reason.strip(),
@@ -171,14 +176,15 @@ def adopt_resolution(
     if earlier is not None:
         return earlier
     _ensure_carried(proposal)
+    words = {"title": rules.ensure_words(title), "text": text.strip() or proposal.text}
+    ensure_words_fit(Resolution, **words)
     number = _next_number(proposal.meeting.cell_id)
     resolution = Resolution.objects.create(
         cell_id=proposal.meeting.cell_id,
         proposal=proposal,
         number=number,
         symbol=rules.symbol_of(number),
-        title=rules.ensure_words(title),
-        text=text.strip() or proposal.text,
+        **words,
         from_on=from_on or day_of(proposal.meeting),
     )
     _record("decisions.resolution_adopted", actor, proposal, at, symbol=resolution.symbol)
@@ -265,7 +271,7 @@ def _add_ballot(
     actor: Actor, held: Round, person_id: UUID, choice: Choice, fact_id: UUID, at: datetime
 ) -> NamedBallot:
     if person_id not in _present_voters(held, held.proposal.meeting_id):
-        raise rules.HasNoVote(name=person_named(person_id=person_id).full_name)
+        raise _no_vote(held, person_id)
     content: dict[str, Any] = {"round_id": held.id, "person_id": person_id, "choice": choice.value}
     earlier = selectors.latest_ballot(held.id, person_id)
     if earlier is not None and earlier.choice == choice.value:
@@ -274,6 +280,13 @@ def _add_ballot(
         content["supersedes_id"] = earlier.id
     ballot, _is_new = add_fact(NamedBallot, id=fact_id, **_signed(actor, at), **content)
     return ballot
+
+
+def _no_vote(held: Round, person_id: UUID) -> RuleBroken:
+    # Whoever the village does not know has no name here.
+    if not is_known_at(person_id=person_id, path=held.proposal.meeting.cell.village.path):
+        return NotFound()
+    return rules.HasNoVote(name=person_named(person_id=person_id).full_name)
 
 
 def _settle(actor: Actor, held: Round, proposal: Proposal, fact_id: UUID, at: datetime) -> Count:

@@ -13,7 +13,7 @@ from django.db.transaction import atomic
 from hatnhan.audit import services as audit
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
-from hatnhan.kernel.errors import NotFound
+from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import CELL_ROLES, Role
 from hatnhan.people import permissions
@@ -126,6 +126,9 @@ def _person(who: UUID | NewPerson, actor: Actor, path: str, at: datetime, form_i
     if isinstance(who, UUID):
         return person_named(person_id=who)
     is_new = not Person.objects.filter(id=form_id).exists()
+    if not is_new and not is_known_at(person_id=form_id, path=path):
+        # The form of this place made somebody whom the place knows; any other is none of its business.
+        raise NotFound
     person = enter_person(who, person_id=form_id)
     if is_new:
         audit.record(
@@ -224,10 +227,17 @@ def change_standing(
     actor.ensure(permissions.STANDING, cell.village.path)
     held = MemberStanding.objects.filter(cell=cell, person_id=person_id, from_on__lte=from_on)
     if not held.filter(Q(until_on=None) | Q(until_on__gte=from_on)).exists():
-        raise NotAMember(name=person_named(person_id=person_id).full_name, on=from_on)
+        raise _not_a_member(cell, person_id, from_on)
     row = enter_standing(cell=cell, person_id=person_id, standing=standing, from_on=from_on)
     _record_standing(actor, row, at)
     return row
+
+
+def _not_a_member(cell: Cell, person_id: UUID, on: date) -> RuleBroken:
+    # Whoever the village does not know has no name here.
+    if not is_known_at(person_id=person_id, path=cell.village.path):
+        return NotFound()
+    return NotAMember(name=person_named(person_id=person_id).full_name, on=on)
 
 
 def _record_standing(actor: Actor, row: MemberStanding, at: datetime) -> None:
@@ -287,13 +297,12 @@ def end_membership(*, actor: Actor, cell: Cell, person_id: UUID, until_on: date,
     """A member leaves the cell on a day; standing and mandates in the cell end there, the history stays."""
     path = cell.village.path
     actor.ensure(permissions.STANDING, path)
-    person = person_named(person_id=person_id)
-    held = MemberStanding.objects.select_for_update().filter(cell=cell, person=person)
+    held = MemberStanding.objects.select_for_update().filter(cell=cell, person_id=person_id)
     standing = held.filter(Q(until_on=None) | Q(until_on__gt=until_on)).order_by("-from_on").first()
     if standing is None or standing.from_on >= until_on:
-        raise NotAMember(name=person.full_name, on=until_on)
+        raise _not_a_member(cell, person_id, until_on)
     held.filter(id=standing.id).update(until_on=until_on)
-    mandates = Mandate.objects.filter(person=person, place=cell.village, role__in=CELL_ROLES)
+    mandates = Mandate.objects.filter(person_id=person_id, place=cell.village, role__in=CELL_ROLES)
     mandates.filter(Q(until_on=None) | Q(until_on__gt=until_on), from_on__lt=until_on).update(
         until_on=until_on
     )

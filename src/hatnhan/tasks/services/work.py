@@ -18,8 +18,9 @@ from hatnhan.kernel.errors import NotFound, StaleEdit
 from hatnhan.kernel.happening import time_of_happening
 from hatnhan.meetings.models import Meeting
 from hatnhan.meetings.rules.minutes import MinutesClosed
+from hatnhan.meetings.services.entry import ensure_words_fit
 from hatnhan.people.models import Cell
-from hatnhan.people.selectors import members_of, person_named
+from hatnhan.people.selectors import is_known_at, members_of, person_named
 from hatnhan.plumbing.facts import add_fact, ensure_says
 from hatnhan.tasks import permissions, rules, selectors
 from hatnhan.tasks.models import Task, TaskEnd, TaskReport
@@ -102,7 +103,9 @@ def report_task(
     """
     task = selectors.lock_task(task_id)
     permissions.ensure_may_report(actor, task.cell.village.path, task.owner_id)
-    content: dict[str, Any] = {"task_id": task_id, "text": rules.ensure_report(text), "is_done": is_done}
+    words = rules.ensure_report(text)
+    ensure_words_fit(TaskReport, text=words)
+    content: dict[str, Any] = {"task_id": task_id, "text": words, "is_done": is_done}
     moment = time_of_happening(happened_at, at)
     if not TaskReport.objects.filter(id=fact_id).exists():
         _ensure_open(task, happened_at, at)
@@ -120,6 +123,7 @@ def end_task(
     task = selectors.lock_task(task_id)
     permissions.ensure_may_end(actor, task.cell.village.path)
     words = rules.ensure_reason(outcome, reason)
+    ensure_words_fit(TaskEnd, reason=words)
     if not TaskEnd.objects.filter(id=fact_id).exists():
         earlier = _ensure_end_fits(task, outcome, local_day(at))
         if earlier is not None:
@@ -164,6 +168,7 @@ def _ensure_end_fits(task: Task, outcome: Outcome, on: date) -> TaskEnd | None:
 
 
 def _content(cell: Cell, plan: TaskPlan, on: date) -> dict[str, Any]:
+    ensure_words_fit(Task, title=rules.ensure_title(plan.title))
     _ensure_owner(cell, plan.owner_id, on)
     _ensure_links(cell, plan)
     rules.ensure_goal(plan.campaign_goal, household_count=_household_count(plan, on))
@@ -193,6 +198,8 @@ def _cell(cell_id: UUID) -> Cell:
 
 
 def _ensure_owner(cell: Cell, owner_id: UUID, on: date) -> None:
+    if not is_known_at(person_id=owner_id, path=cell.village.path):
+        raise NotFound
     owner = person_named(person_id=owner_id)
     standings = {one.person_id: one.standing for one in members_of(cell_id=cell.id, on=on)}
     mandated = selectors.has_mandate(person_id=owner_id, place=cell.village, on=on)
