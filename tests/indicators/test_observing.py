@@ -227,6 +227,21 @@ def test_what_was_taken_back_cannot_be_confirmed() -> None:
         confirm_observation(actor=walker(village), observation_id=fact.id, at=NOW, fact_id=new_id())
 
 
+def test_what_was_mended_cannot_be_confirmed_unless_the_mending_is_taken_back() -> None:
+    village = make_village()
+    house, indicator, observer = make_house(village, "PK01"), make_indicator(village), walker(village)
+    fact = see(observer, house, indicator, 1, MAY)
+    mended = see(observer, house, indicator, 0, MAY, supersedes_id=fact.id)
+    second = walker(village)
+
+    with pytest.raises(NothingToConfirm):
+        confirm_observation(actor=second, observation_id=fact.id, at=NOW, fact_id=new_id())
+    take_back(actor=observer, observation_id=mended.id, at=NOW, fact_id=new_id())
+    confirmed = confirm_observation(actor=second, observation_id=fact.id, at=NOW, fact_id=new_id())
+
+    assert confirmed.observation_id == fact.id
+
+
 @pytest.mark.parametrize("value", [0, 1])
 def test_what_two_saw_differently_is_settled_by_a_third(value: int) -> None:
     village = make_village()

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from hatnhan.audit.models import AuditLine
 from hatnhan.indicators.models import Campaign
 from hatnhan.indicators.rules.campaigns import CampaignEnded, TargetImpossible
+from hatnhan.indicators.rules.observing import IndicatorRetired
 from hatnhan.indicators.rules.progress import Target, TargetKind
 from hatnhan.indicators.selectors import (
     CampaignResult,
@@ -20,7 +21,7 @@ from hatnhan.indicators.selectors import (
     sheet_of,
     stagnating,
 )
-from hatnhan.indicators.services import change_campaign, end_campaign
+from hatnhan.indicators.services import change_campaign, end_campaign, retire_indicator, start_campaign
 from hatnhan.kernel.errors import NotAllowed, NotFound, StaleEdit
 from hatnhan.kernel.ratios import Ratio
 from hatnhan.kernel.roles import Role
@@ -291,3 +292,28 @@ def test_only_those_who_lead_run_campaigns(role: Role) -> None:
             ended_on=TODAY,
             at=NOW,
         )
+
+
+def test_no_campaign_starts_for_what_is_no_longer_observed() -> None:
+    village = make_village()
+    indicator, kept = make_indicator(village), make_indicator(village, "Stove")
+    begun = make_campaign(indicator)
+    for one, retired_on in ((indicator, TODAY), (kept, date(2024, 6, 1))):
+        retire_indicator(
+            actor=leader(village), village_id=village.id, indicator_id=one.id, retired_on=retired_on, at=NOW
+        )
+
+    with pytest.raises(IndicatorRetired) as refused:
+        make_campaign(indicator)
+    again = start_campaign(
+        actor=leader(village),
+        village_id=village.id,
+        indicator_id=indicator.id,
+        plan=campaign_plan(),
+        at=NOW,
+        campaign_id=begun.id,
+    )
+
+    assert refused.value.facts == {"retired_on": TODAY}
+    assert again == begun
+    assert make_campaign(kept).indicator_id == kept.id

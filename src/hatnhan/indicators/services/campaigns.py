@@ -10,6 +10,7 @@ from hatnhan.households.selectors import house_count
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Campaign, Indicator
 from hatnhan.indicators.rules.campaigns import CampaignPlan, ensure_end, ensure_running, ensure_sound
+from hatnhan.indicators.rules.observing import ensure_in_use
 from hatnhan.indicators.services.projecting import store_indicator
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
@@ -26,13 +27,15 @@ def start_campaign(
     *, actor: Actor, village_id: UUID, indicator_id: UUID, plan: CampaignPlan, at: datetime, campaign_id: UUID
 ) -> Campaign:
     """Start a campaign for an indicator; a form that comes twice is one campaign."""
-    indicator = (
-        Indicator.objects.select_related("village").filter(id=indicator_id, village_id=village_id).first()
-    )
+    # Held, so that nobody retires the indicator meanwhile.
+    rows = Indicator.objects.select_for_update(of=("self",)).select_related("village")
+    indicator = rows.filter(id=indicator_id, village_id=village_id).first()
     if indicator is None:
         raise NotFound
     permissions.ensure_may_manage(actor, indicator.village.path)
     ensure_sound(plan, household_count=house_count(village_id=village_id, on=local_day(at)))
+    if not Campaign.objects.filter(id=campaign_id).exists():
+        ensure_in_use(indicator.retired_on, max(plan.from_on, local_day(at)))
     campaign, is_new = Campaign.objects.get_or_create(
         id=campaign_id,
         defaults={"village": indicator.village, "indicator": indicator, **_columns(plan)},

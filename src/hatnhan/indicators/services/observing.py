@@ -10,8 +10,8 @@ from django.db.transaction import atomic
 from hatnhan.households.models import Household
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Confirmation, Observation
-from hatnhan.indicators.rules.house import NothingToConfirm, ensure_may_confirm
-from hatnhan.indicators.selectors.facts import Pair
+from hatnhan.indicators.rules.house import NothingToConfirm, ensure_may_confirm, standing
+from hatnhan.indicators.selectors.facts import Pair, seen_of
 from hatnhan.indicators.services.projecting import grounds_of, store_projections
 from hatnhan.indicators.services.recording import NewObservation, Told, record_observations
 from hatnhan.kernel.actor import Actor
@@ -121,7 +121,9 @@ def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fac
     if given is not None:
         return given
     ensure_may_confirm(author_id=found.author_id, confirmer_id=actor.person_id)
-    if found.value is None or Observation.objects.filter(supersedes_id=observation_id, value=None).exists():
+    pair = (found.household_id, found.indicator_id)
+    seen = seen_of(household_ids=pair[:1], indicator_ids=pair[1:])[pair]
+    if observation_id not in {one.id for one in standing(seen)}:
         raise NothingToConfirm
     confirmation, _is_new = add_fact(
         Confirmation,
@@ -133,9 +135,7 @@ def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fac
         recorded_at=at,
     )
     grounds = grounds_of(village_id=village.id, path=village.path)
-    store_projections(
-        village_id=village.id, pairs=[(found.household_id, found.indicator_id)], grounds=grounds
-    )
+    store_projections(village_id=village.id, pairs=[pair], grounds=grounds)
     return confirmation
 
 
