@@ -17,6 +17,7 @@ from hatnhan.meetings.rules import (
     PreparationFacts,
     VotesAndTasks,
     duration_verdict,
+    end_by_clock,
     ensure_ends_after_start,
     ensure_minutes_complete,
     minutes_between,
@@ -137,6 +138,19 @@ def test_a_meeting_ends_after_it_begins() -> None:
     ensure_ends_after_start(STARTED, None)
     with pytest.raises(EndsBeforeStart):
         ensure_ends_after_start(STARTED, STARTED)
+
+
+def test_an_end_by_the_clock_alone_may_lie_after_midnight_but_not_half_a_day_later() -> None:
+    evening = STARTED.replace(hour=19, minute=30)
+
+    def read(hour: int, minute: int) -> datetime:
+        return end_by_clock(evening, evening.replace(hour=hour, minute=minute))
+
+    assert read(21, 5) == evening.replace(hour=21, minute=5)
+    assert read(0, 20) == evening.replace(hour=0, minute=20) + timedelta(days=1)
+    # Rather a slip of the pen, refused as it stands.
+    assert read(19, 30) == evening
+    assert read(9, 10) == evening.replace(hour=9, minute=10)
 
 
 def test_a_meeting_lasts_whole_minutes() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from hatnhan.kernel.errors import RuleBroken
@@ -12,6 +12,7 @@ from hatnhan.meetings.rules.words import Words
 from hatnhan.norms.rules import NormBook
 
 REQUIRED = "meetings.minutes.required"
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,17 @@ def ensure_ends_after_start(started_at: datetime | None, ended_at: datetime | No
     """Refuse a meeting that ends before it begins."""
     if started_at and ended_at and ended_at <= started_at:
         raise EndsBeforeStart(started_at=started_at, ended_at=ended_at)
+
+
+def end_by_clock(started_at: datetime, ended_at: datetime) -> datetime:
+    """Read an end that was given by its clock alone, on the day of the beginning.
+
+    Where the clock shows less than at the beginning, the meeting went on past midnight; one that would have
+    lasted half a day is rather a slip of the pen, and stays as it was written.
+    """
+    after_midnight = ended_at + timedelta(days=1)
+    went_on = ended_at <= started_at and after_midnight - started_at < _HALF_A_DAY
+    return after_midnight if went_on else ended_at
 
 
 def minutes_between(started_at: datetime, ended_at: datetime) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hatnhan.kernel.clock import VIETNAM, local_day, local_moment
-from hatnhan.meetings.rules import MarkKind, NotStarted
+from hatnhan.meetings.rules import MarkKind, NotStarted, end_by_clock
 from hatnhan.meetings.selectors import MeetingBoard, MeetingHead
 from hatnhan.meetings.services import (
     NewDocument,
@@ -173,13 +173,14 @@ def start(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 @page("meetings.hold")
 @require_POST
 def end(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
-    """The meeting ends, on the day on which it began."""
+    """The meeting ends, on the day on which it began or in the night after it."""
     head = desk_of(request, meeting_id).head
 
     def do(asked: dict[str, Any]) -> None:
         if head.started_at is None:
             raise NotStarted
-        ended_at = local_moment(local_day(head.started_at), asked["clock"])
+        on_that_day = local_moment(local_day(head.started_at), asked["clock"])
+        ended_at = end_by_clock(head.started_at, on_that_day)
         end_meeting(actor=request.actor, meeting_id=meeting_id, at=request.now, ended_at=ended_at)
 
     form = EndForm(request.POST, prefix="end")
@@ -199,18 +200,24 @@ def end(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
 def times(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     """Mend when the meeting began and ended."""
     desk_of(request, meeting_id)
+
+    def correct(asked: dict[str, Any]) -> None:
+        started_at = local_moment(asked["on"], asked["started"])
+        ended = local_moment(asked["on"], asked["ended"]) if asked["ended"] else None
+        correct_times(
+            actor=request.actor,
+            meeting_id=meeting_id,
+            started_at=started_at,
+            ended_at=end_by_clock(started_at, ended) if ended else None,
+            revision=asked["revision"],
+            at=request.now,
+        )
+
     return _settled(
         request,
         meeting_id,
         TimesForm(request.POST, prefix="times"),
-        lambda asked: correct_times(
-            actor=request.actor,
-            meeting_id=meeting_id,
-            started_at=local_moment(asked["on"], asked["started"]),
-            ended_at=local_moment(asked["on"], asked["ended"]) if asked["ended"] else None,
-            revision=asked["revision"],
-            at=request.now,
-        ),
+        correct,
         name="times",
         anchor="times",
     )
