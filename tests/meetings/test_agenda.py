@@ -260,9 +260,12 @@ def test_an_item_moves_only_with_a_reason_and_only_to_a_later_open_meeting_of_th
     later = make_meeting(of, date(2023, 12, 24))
     with pytest.raises(ReasonNeeded):
         move(later, " ")
-    move(later)
+    assert move(later) == move(later)
     with pytest.raises(ItemGone):
-        move(later)
+        move(later, "Thiếu người")
+    with pytest.raises(ItemGone):
+        move(make_meeting(of, date(2024, 1, 24)))
+    assert AgendaItem.objects.count() == 2
 
 
 def test_a_started_meeting_takes_no_moved_item() -> None:

@@ -15,6 +15,7 @@ from hatnhan.meetings.models import (
     Spoken,
 )
 from hatnhan.tasks.models import Task
+from tests.factories import system_moment
 from tests.office.clicking import click, form_on, said
 from tests.office.month import BEFORE, TOILETS, Month, add_item, begin, client_for, make_month, prepare
 from tests.office.reading import read
@@ -157,6 +158,53 @@ def test_an_item_is_kept_for_a_later_meeting_with_its_history(month: Month) -> N
     assert "kept for 24/12/2023: Chờ số liệu" in said(month.secretary, answer)
     later = read(month.secretary.get(f"/v/pa-kim/meetings/{december.id}/prepare/"))
     assert "Kept from 24/11/2023: Chờ số liệu" in later
+
+
+def test_a_meeting_that_goes_on_past_midnight_is_entered_by_its_clock(
+    month: Month, settings: Settings
+) -> None:
+    prepare(month)
+    begin(month, settings)
+
+    ended = click(month.secretary, month.at("hold/"), "/end/", **{"end-clock": "00:20"})
+    month.meeting.refresh_from_db()
+    first = month.meeting.ended_at
+    click(month.secretary, month.at("hold/"), "/times/", **{"times-ended": "00:05"})
+    month.meeting.refresh_from_db()
+
+    assert ended.status_code == 303
+    assert [first, month.meeting.ended_at] == [system_moment(2023, 11, 25, 0, minute) for minute in (20, 5)]
+
+
+def test_an_item_that_two_taps_keep_or_leave_out_is_kept_or_left_out_once(month: Month) -> None:
+    for title in ("Một", "Hai"):
+        add_item(month, title)
+    december = Meeting.objects.get(month__month=12)
+    forms = []
+    for title, goes_to in (("Một", "/keep/"), ("Hai", "/drop/")):
+        opened = read(month.secretary.get(month.at(f"items/{month.item(title).id}/edit/")))
+        forms.append(form_on(opened, goes_to))
+    chosen = {"keep-to": str(december.id), "keep-reason": "Chờ số liệu"}
+
+    kept = [month.secretary.post(forms[0][0], {**forms[0][1], **chosen}) for _tap in range(2)]
+    dropped = [month.secretary.post(*forms[1]) for _tap in range(2)]
+    otherwise = month.secretary.post(forms[0][0], {**forms[0][1], **chosen, "keep-reason": "Thiếu người"})
+    after_all = month.secretary.post(forms[0][0].replace("/keep/", "/drop/"), forms[1][1])
+
+    assert [answer.status_code for answer in (*kept, *dropped)] == [303] * 4
+    assert [answer.status_code for answer in (otherwise, after_all)] == [422, 422]
+    assert "«Một» is no longer on this agenda" in read(otherwise)
+    states = AgendaItem.objects.order_by("title", "state").values_list("title", "state")
+    assert list(states) == [("Hai", "left_out"), ("Một", "moved"), ("Một", "on")]
+
+
+def test_an_item_of_another_meeting_is_not_left_out_from_here(month: Month) -> None:
+    add_item(month, TOILETS)
+    december = Meeting.objects.get(month__month=12)
+
+    answer = month.secretary.post(f"/v/pa-kim/meetings/{december.id}/items/{month.item().id}/drop/")
+
+    assert (answer.status_code, month.item().state) == (404, "on")
 
 
 def test_items_change_places_and_are_left_out(month: Month) -> None:

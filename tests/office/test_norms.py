@@ -148,7 +148,20 @@ def test_a_value_is_taken_back_from_a_day_and_the_days_before_keep_it(village: P
 
     book = norm_book(path=village.path)
     assert [book.int_on(STAGNATION, date(2023, month, 1)) for month in (6, 7)] == [5, 3]
-    assert withdraw(secretary, override) == 404
+    assert secretary.get(f"{NORMS}set/{override.id}/village/").status_code == 404
+    assert withdraw(secretary, override) == 303
+    assert "This value was taken back already." in read(secretary.get(NORMS))
+    assert NormOverride.objects.count() == 2
+
+
+def test_a_form_that_takes_back_a_value_and_comes_twice_is_done_once(village: Place) -> None:
+    secretary = client_of(Role.SECRETARY, village)
+    secretary.post(f"{NORMS}{STAGNATION}/village/", asked())
+    override, sent = NormOverride.objects.get(), str(new_id())
+
+    assert [withdraw(secretary, override, fact_id=sent) for _tap in range(2)] == [303, 303]
+    assert "taken back already" not in read(secretary.get(NORMS))
+    assert NormOverride.objects.count() == 2
 
 
 def test_the_value_of_the_commune_is_not_the_villages_to_take_back(village: Place) -> None:

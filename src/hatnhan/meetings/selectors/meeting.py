@@ -165,10 +165,10 @@ def _history(item: AgendaItem) -> Iterable[MovedStep]:
         before = before.moved_from if _step < _STEPS_BACK - 1 else None
 
 
-def agenda_of(*, meeting_id: UUID) -> tuple[AgendaRow, ...]:
-    """Give the items on the agenda, in their order."""
+def agenda_of(*, meeting_id: UUID, even_gone: bool = False) -> tuple[AgendaRow, ...]:
+    """Give the items on the agenda, in their order; if asked, with those that were left out or moved."""
     items = items_in(meeting_id=meeting_id, entries=entries_of(meeting_id=meeting_id))
-    return tuple(item for item in items if item.is_on)
+    return tuple(item for item in items if item.is_on or even_gone)
 
 
 def latest_opinions(entries: Sequence[Entry]) -> tuple[OpinionRow, ...]:

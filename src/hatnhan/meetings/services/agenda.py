@@ -16,6 +16,7 @@ from hatnhan.kernel.text import tidy
 from hatnhan.meetings.models import AgendaItem, Matter, Meeting
 from hatnhan.meetings.rules import (
     AgendaSources,
+    ItemGone,
     ItemKey,
     ItemSource,
     NotLater,
@@ -114,8 +115,10 @@ def order_items(
 
 @atomic
 def remove_item(*, actor: Actor, item_id: UUID, at: datetime) -> AgendaItem:
-    """Leave an item out; a matter that it took up waits again."""
-    item = open_item(actor, "meetings.prepare", item_id)
+    """Leave an item out; a matter that it took up waits again. Left out twice, it is left out once."""
+    item = open_item(actor, "meetings.prepare", item_id, even_in=AgendaItem.State.LEFT_OUT)
+    if item.state == AgendaItem.State.LEFT_OUT:
+        return item
     ensure_agenda_open(item.meeting)
     item.state = AgendaItem.State.LEFT_OUT
     item.save(update_fields=["state"])
@@ -130,9 +133,12 @@ def move_item_to(
 ) -> AgendaItem:
     """Keep an item for a later meeting, with the reason; without one named, the next draft proposes it.
 
-    Gives the item in its new meeting, or the kept one where none is named.
+    Gives the item in its new meeting, or the kept one where none is named. The same form sent twice keeps it
+    once.
     """
-    item = open_item(actor, "meetings.prepare", item_id)
+    item = open_item(actor, "meetings.prepare", item_id, even_in=AgendaItem.State.MOVED)
+    if item.state == AgendaItem.State.MOVED:
+        return _moved_before(item, reason, meeting_id)
     if not tidy(reason):
         raise ReasonNeeded
     ensure_words_fit(AgendaItem, moved_because=tidy(reason))
@@ -215,6 +221,14 @@ def _said(words: Words) -> str:
 def _take(item: AgendaItem) -> None:
     if item.source == AgendaItem.Source.MATTER and item.source_id:
         Matter.objects.filter(id=item.source_id).update(item=item)
+
+
+def _moved_before(item: AgendaItem, reason: str, meeting_id: UUID | None) -> AgendaItem:
+    follower = item.followers.first()
+    moved_to = follower.meeting_id if follower and meeting_id else None
+    if (item.moved_because, moved_to) != (tidy(reason), meeting_id):
+        raise ItemGone(title=item.title)
+    return follower if follower and meeting_id else item
 
 
 def _follow(item: AgendaItem, later: Meeting) -> AgendaItem:

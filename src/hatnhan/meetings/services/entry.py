@@ -30,13 +30,20 @@ def open_meeting(actor: Actor, action: str, meeting_id: UUID, *, even_closed: bo
     return meeting
 
 
-def open_item(actor: Actor, action: str, item_id: UUID, *, even_closed: bool = False) -> AgendaItem:
-    """Lock the meeting of an item for a deed on it; the item must still be on the agenda."""
+def open_item(
+    actor: Actor,
+    action: str,
+    item_id: UUID,
+    *,
+    even_closed: bool = False,
+    even_in: AgendaItem.State = AgendaItem.State.ON,
+) -> AgendaItem:
+    """Lock the meeting of an item for a deed on it; the item is still on the agenda, or done with already."""
     meeting = open_meeting(actor, action, item_of(item_id=item_id).meeting_id, even_closed=even_closed)
     # Read again behind the lock: the item may have moved while we waited.
     item = item_of(item_id=item_id)
     item.meeting = meeting
-    if item.state != AgendaItem.State.ON:
+    if item.state not in {AgendaItem.State.ON, even_in}:
         raise ItemGone(title=item.title)
     return item
 

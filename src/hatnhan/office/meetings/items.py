@@ -20,7 +20,7 @@ from hatnhan.meetings.services import (
     remove_item,
     take_matter,
 )
-from hatnhan.office.meetings.desk import Desk, People, address, desk_of, settle
+from hatnhan.office.meetings.desk import Again, Desk, People, address, desk_of, settle
 from hatnhan.office.meetings.forms import ChangeItemForm, KeepForm, NewItemForm
 from hatnhan.office.meetings.prepare import prepare_page
 from hatnhan.office.meetings.words import title_of
@@ -88,7 +88,7 @@ def edit_item(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRes
 def keep_item(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
     """Keep an item for a later meeting, with the reason."""
     desk = desk_of(request, meeting_id)
-    row = _row_of(meeting_id, item_id)
+    row = _row_of(meeting_id, item_id, even_gone=True)
     return settle(
         request,
         KeepForm(request.POST, later=_later(desk), prefix="keep"),
@@ -99,7 +99,7 @@ def keep_item(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRes
             meeting_id=asked["to"],
             at=request.now,
         ),
-        again=lambda **shown: _edit_page(request, desk, row, **shown),
+        again=_again(request, desk, row),
         name="keep",
         to=address(request, "meeting_prepare", "others", meeting_id=meeting_id),
         said=_("The item is kept for later. Its history goes with it."),
@@ -111,12 +111,12 @@ def keep_item(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpRes
 def drop_item(request: StaffRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
     """Leave an item out of the agenda."""
     desk = desk_of(request, meeting_id)
-    row = _row_of(meeting_id, item_id)
+    row = _row_of(meeting_id, item_id, even_gone=True)
     return settle(
         request,
         None,
         lambda _asked: remove_item(actor=request.actor, item_id=item_id, at=request.now),
-        again=lambda **shown: _edit_page(request, desk, row, **shown),
+        again=_again(request, desk, row),
         to=address(request, "meeting_prepare", "others", meeting_id=meeting_id),
         said=_("The item is left out. A matter that a member put forward waits again."),
     )
@@ -189,11 +189,22 @@ def _words(asked: dict[str, Any]) -> ItemWords:
     return ItemWords(asked["title"], asked["detail"], asked["minutes_planned"], asked["lead"])
 
 
-def _row_of(meeting_id: UUID, item_id: UUID) -> AgendaRow:
-    row = next((one for one in agenda_of(meeting_id=meeting_id) if one.id == item_id), None)
+def _row_of(meeting_id: UUID, item_id: UUID, *, even_gone: bool = False) -> AgendaRow:
+    rows = agenda_of(meeting_id=meeting_id, even_gone=even_gone)
+    row = next((one for one in rows if one.id == item_id), None)
     if row is None:
         raise NotFound
     return row
+
+
+def _again(request: StaffRequest, desk: Desk, row: AgendaRow) -> Again:
+    def again(*, status: int, broken: str = "", theirs: str = "", **forms: Form) -> HttpResponse:
+        if row.is_on:
+            return _edit_page(request, desk, row, status=status, broken=broken, theirs=theirs, **forms)
+        # What is off the agenda has no page of its own any more.
+        return prepare_page(request, desk.head.id, status=status, broken=broken, theirs=theirs)
+
+    return again
 
 
 def _later(desk: Desk) -> People:

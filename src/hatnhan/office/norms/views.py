@@ -9,11 +9,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.norms import services
 from hatnhan.norms.loader import shipped_book
 from hatnhan.norms.permissions import OVERRIDE
@@ -32,6 +32,7 @@ from hatnhan.office.norms.forms import OnForm, OverrideForm, WithdrawForm
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
 from hatnhan.ui.forms import Form
 
+SAVED = gettext_lazy("Saved. What happened before keeps the value of its day.")
 ADDRESS = {OverridableBy.VILLAGE: "office:norm_village", OverridableBy.COMMUNE: "office:norm_commune"}
 
 
@@ -114,8 +115,6 @@ def _withdraw(request: StaffRequest, override_id: UUID, level: OverridableBy) ->
     path = path_at(level, request.village.path)
     lines = override_lines(actor=request.actor, path=request.village.path, language=_language())
     line = next((one for one in lines if one.id == override_id and one.level is level), None)
-    if line is None:
-        raise NotFound
     form = WithdrawForm(request.POST or None, initial={"from_on": request.today})
 
     def take_back() -> None:
@@ -123,7 +122,22 @@ def _withdraw(request: StaffRequest, override_id: UUID, level: OverridableBy) ->
             actor=request.actor, path=path, override_id=override_id, at=request.now, **form.cleaned_data
         )
 
+    if line is None:
+        return _taken_back_before(request, form, take_back)
     return _answered(request, form, take_back, "office/norms/withdraw.html", {"line": line})
+
+
+def _taken_back_before(request: StaffRequest, form: Form, take_back: Callable[[], None]) -> HttpResponse:
+    # The same form came twice, or somebody else was faster: what it asks for is done.
+    if not form.is_valid():
+        raise NotFound
+    try:
+        take_back()
+    except StaleEdit:
+        messages.info(request, _("This value was taken back already."))
+    else:
+        messages.success(request, SAVED)
+    return see_other(request, "norms")
 
 
 def _answered(
@@ -142,7 +156,7 @@ def _answered(
         except RuleBroken as refused:
             broken = broken_text(refused)
         else:
-            messages.success(request, _("Saved. What happened before keeps the value of its day."))
+            messages.success(request, SAVED)
             return see_other(request, "norms")
     status = 422 if request.method == "POST" else 200
     return render(request, template, {"form": form, "broken": broken, **context}, status=status)
