@@ -175,11 +175,15 @@ def test_a_wrong_password_is_refused_in_vietnamese_and_a_right_one_opens_a_quiet
     assert 'class="messages"' not in read(client.get(HOME))
 
 
-def test_whoever_has_no_mandate_finds_nothing(client: Client) -> None:
+def test_whoever_has_no_mandate_is_told_so_and_finds_nothing(client: Client) -> None:
     make_village()
-    client.force_login(make_account(make_person()))
+    client.force_login(make_account(make_person("Người đã thôi")))
 
-    assert (client.get("/start/").status_code, client.get(PAGE).status_code) == (404, 404)
+    told = client.get("/start/")
+
+    assert (told.status_code, client.get(PAGE).status_code) == (403, 404)
+    assert "You are signed in as Người đã thôi. Your mandates have ended" in read(told)
+    assert "ask the secretary of the cell" in read(told)
 
 
 def test_the_language_is_chosen_and_kept(client: Client, secretary: Account, settings: Settings) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import activate, gettext
 
 from hatnhan.people.demo_roles import DEMO_ROLES, DemoRole, demo_account
@@ -50,9 +50,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Lead to the village where the person has work, in the person's language."""
     account = cast("Account", request.user)
-    code = start_code_of(actor_of_account(account, on=today()))
+    actor = actor_of_account(account, on=today())
+    code = start_code_of(actor)
     if code is None:
-        raise Http404
+        return render(request, "office/no_work.html", {"name": actor.name}, status=403)
     response = redirect("office:home", village=code)
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
         activate(account.language)
