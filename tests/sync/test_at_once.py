@@ -1,0 +1,92 @@
+"""Many phones send at once, by threads with connections of their own: everything is taken, and once."""
+
+from collections import Counter
+from functools import partial
+
+import pytest
+
+from hatnhan.indicators.models import Observation
+from hatnhan.indicators.services.projecting import differences
+from hatnhan.kernel.roles import Role
+from hatnhan.places.models import Place
+from hatnhan.sync.models import Receipt, Refused
+from hatnhan.sync.services import Answer, Sent, receive, take_all
+from tests.at_once import all_at_once
+from tests.factories import actor_with, make_village
+from tests.indicators.factories import make_houses, make_indicator
+from tests.sync.phones import Phone, observed, outcomes
+
+pytestmark = pytest.mark.usefixtures("own_database")
+PHONES, BATCHES, COMMANDS = 16, 2, 5
+
+
+def phone_of(village: Place) -> Phone:
+    return Phone(actor_with(Role.MEMBER, place=village))
+
+
+def sent_by(phone: Phone, village: Place, count: int = BATCHES) -> list[Sent]:
+    """Give so many batches of a phone, each about several houses."""
+    houses = list(village.households.order_by("code"))
+    (indicator,) = village.indicators.all()
+    return [
+        phone.sent(*(observed(house.id, indicator.id, 1) for house in houses[:COMMANDS]))
+        for _batch in range(count)
+    ]
+
+
+@pytest.fixture
+def village() -> Place:
+    village = make_village()
+    make_houses(village, COMMANDS)
+    make_indicator(village)
+    return village
+
+
+@pytest.mark.parametrize("is_one_process", [True, False])
+def test_everything_that_many_phones_send_at_once_is_taken_once(village: Place, is_one_process: bool) -> None:
+    walks = [sent_by(phone_of(village), village) for _phone in range(PHONES)]
+
+    def push(sent: Sent) -> list[Answer]:
+        if is_one_process:
+            return receive(actor=sent.actor, batch=sent.batch, at=sent.at)
+        # Another process has a door of its own.
+        return take_all([sent])[0]
+
+    def walk(batches: list[Sent]) -> list[list[str]]:
+        # Each answer is lost once, so that each batch is sent again.
+        return [outcomes(push(sent)) for sent in batches for _time in range(2)]
+
+    told = all_at_once([partial(walk, batches) for batches in walks])
+
+    assert told == [[["accepted"] * COMMANDS, ["duplicate"] * COMMANDS] * BATCHES] * PHONES
+    assert Observation.objects.count() == Receipt.objects.count() == PHONES * BATCHES * COMMANDS
+    assert set(Observation.objects.values_list("id", "author_id")) == {
+        (command.id, sent.actor.person_id)
+        for batches in walks
+        for sent in batches
+        for command in sent.batch.commands
+        if not isinstance(command, tuple)
+    }
+    assert list(differences(village.id)) == []
+
+
+def test_a_batch_that_comes_several_times_at_once_is_taken_once(
+    village: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Two at once make the set of one of them break, which is said in the log.
+    monkeypatch.setattr("hatnhan.sync.services.taking.log.exception", lambda *_args: None)
+    phone = phone_of(village)
+    (sent,) = sent_by(phone, village, count=1)
+    refused = phone.sent(observed(village.id, village.id, 1))
+
+    told = all_at_once([lambda: take_all([sent, refused])] * 8)
+
+    counted = Counter(answer for both in told for answer in outcomes(both[0]))
+    assert counted == {"accepted": COMMANDS, "duplicate": 7 * COMMANDS}
+    assert [outcomes(both[1]) for both in told] == [["kernel.not_found"]] * 8
+    assert (Observation.objects.count(), Receipt.objects.count(), Refused.objects.count()) == (
+        COMMANDS,
+        COMMANDS,
+        1,
+    )
+    assert list(differences(village.id)) == []
