@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hatnhan.indicators.models import HouseState, Observation
+from hatnhan.indicators.selectors import house_history
 from hatnhan.kernel.roles import Role
 from hatnhan.people.models import Person
 from hatnhan.places.models import Place
@@ -145,8 +146,11 @@ def test_a_clock_that_is_wrong_by_more_than_ten_minutes_is_mended_and_flagged(
 
     phone.send(observed(house.id, indicator.id, 1, happened_at=seen_at - behind))
 
-    assert Receipt.objects.get().minutes_moved == moved
-    assert Observation.objects.get().happened_at == (seen_at if moved else seen_at - behind)
+    fact = Observation.objects.get()
+    assert (Receipt.objects.get().minutes_moved, fact.minutes_moved) == (moved, moved)
+    assert fact.happened_at == (seen_at if moved else seen_at - behind)
+    (line,) = house_history(household_id=house.id)
+    assert line.minutes_moved == moved
 
 
 def test_a_clock_slightly_fast_across_midnight_refuses_nothing(village: Place) -> None:

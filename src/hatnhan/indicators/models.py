@@ -75,6 +75,7 @@ class Observation(Fact):
     """What somebody saw of one house and one indicator on one day.
 
     Without a value it takes back the observation that it supersedes, as when a thumb slipped.
+    `minutes_moved` is by how much its time was mended, because the phone's clock was wrong.
     """
 
     household = models.ForeignKey(
@@ -83,6 +84,7 @@ class Observation(Fact):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+", db_index=False)
     value = models.IntegerField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    minutes_moved = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

@@ -105,6 +105,7 @@ class HistoryLine:
     author_id: UUID
     author_name: str
     note: str
+    minutes_moved: int
     confirmed_by: tuple[ConfirmedBy, ...]
     supersedes_id: UUID | None
     replaced_by: UUID | None
@@ -221,6 +222,7 @@ def _line(
         author_id=row.author_id,
         author_name=author_name or "",
         note=row.note,
+        minutes_moved=row.minutes_moved,
         confirmed_by=confirmed_by,
         supersedes_id=row.supersedes_id,
         replaced_by=replacing.id if replacing else None,

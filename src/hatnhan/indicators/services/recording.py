@@ -34,6 +34,7 @@ class NewObservation:
     happened_at: datetime
     note: str = ""
     supersedes_id: UUID | None = None
+    minutes_moved: int = 0
 
     @property
     def pair(self) -> Pair:
@@ -163,6 +164,7 @@ def _insert(taken: Sequence[Told], at: datetime) -> None:
                 author_id=one.actor.person_id,
                 device_id=one.actor.device_id,
                 supersedes_id=one.new.supersedes_id,
+                minutes_moved=one.new.minutes_moved,
             )
             for one in taken
         ],

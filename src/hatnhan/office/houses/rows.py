@@ -1,6 +1,6 @@
 """The sheet and one house, ready to be shown: finished words, addresses and answers to send."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -185,18 +185,9 @@ def house_cards(
 
 
 def history_views(
-    history: Iterable[HistoryLine],
-    *,
-    addresses: Addresses,
-    code: str,
-    may_record: bool,
-    named: bool,
-    moved: Collection[UUID],
+    history: Iterable[HistoryLine], *, addresses: Addresses, code: str, may_record: bool, named: bool
 ) -> list[HistoryView]:
-    """Give the history as it is shown; people are named only to those who do the village's work.
-
-    `moved` holds the entries whose time was mended, because the phone's clock was wrong.
-    """
+    """Give the history as it is shown; people are named only to those who do the village's work."""
     return [
         HistoryView(
             title=line.version.title,
@@ -209,7 +200,7 @@ def history_views(
             is_replaced=line.is_replaced,
             replaced_because=line.replaced_because,
             url=_mend_url(line, addresses, code) if may_record and not line.is_replaced else "",
-            clock_was_wrong=line.id in moved,
+            clock_was_wrong=line.minutes_moved != 0,
         )
         for line in history
         if line.value is not None

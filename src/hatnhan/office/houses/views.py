@@ -21,7 +21,6 @@ from hatnhan.kernel.errors import NotFound
 from hatnhan.office.houses.forms import CallForm, PhotoForm
 from hatnhan.office.houses.rows import Addresses, codes_of, history_views, house_cards, photo_views
 from hatnhan.office.pages import StaffRequest, page
-from hatnhan.sync.selectors import clock_moved
 
 PHOTOS_SHOWN = 6
 
@@ -107,12 +106,7 @@ def house_response(
             named=not found.is_own,
         ),
         "history": history_views(
-            history,
-            addresses=addresses,
-            code=house.code,
-            may_record=may_record,
-            named=not found.is_own,
-            moved=clock_moved(fact_ids=[line.id for line in history]),
+            history, addresses=addresses, code=house.code, may_record=may_record, named=not found.is_own
         ),
         # What help a family asked for is read by those who do the village's work, and by the family.
         "visits": visits_of(house) if may_call or found.is_own else (),

@@ -1,11 +1,10 @@
 """A person's phones, and what of theirs was refused."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from hatnhan.sync.models import Device, Receipt, Refused
+from hatnhan.sync.models import Device, Refused
 from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown
 
 
@@ -55,9 +54,3 @@ def refused_of(*, person_id: UUID, at_most: int = 200) -> list[RefusedRow]:
     """Give what of a person's own was refused and not mended yet, the latest first."""
     rows = Refused.objects.filter(person_id=person_id).order_by("-refused_at", "-id")[:at_most]
     return [RefusedRow(row.id, row.device_id, row.name, row.happened_at, row.text, row.facts) for row in rows]
-
-
-def clock_moved(*, fact_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Give by how many minutes the time of these facts was mended, for those where it was."""
-    rows = Receipt.objects.filter(id__in=fact_ids).exclude(minutes_moved=0)
-    return dict(rows.values_list("id", "minutes_moved"))

@@ -24,6 +24,7 @@ class Asked(Generic[P]):
     village_id: UUID
     happened_at: datetime
     payload: P
+    minutes_moved: int = 0
 
 
 # For each command of a set: taken, or the rule that refuses it.

@@ -132,6 +132,7 @@ def _told(one: Asked[ObserveHousehold]) -> Told:
             happened_at=one.happened_at,
             note=said.note,
             supersedes_id=said.supersedes_id,
+            minutes_moved=one.minutes_moved,
         ),
     )
 

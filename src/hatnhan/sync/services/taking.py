@@ -234,7 +234,7 @@ def _prepare(ticket: _Ticket, villages: Mapping[str, VillageScope]) -> None:
     received = ticket.sent.at
     ticket.minutes = rules.minutes_wrong(sent_at=ticket.sent.batch.sent_at, received_at=received)
     happened_at = rules.moment_mended(command.happened_at, minutes=ticket.minutes, received_at=received)
-    ticket.asked = Asked(command.id, ticket.sent.actor, village.id, happened_at, payload)
+    ticket.asked = Asked(command.id, ticket.sent.actor, village.id, happened_at, payload, ticket.minutes)
 
 
 def _kind(command: Command) -> Kind:
