@@ -160,6 +160,20 @@ def test_an_item_is_kept_for_a_later_meeting_with_its_history(month: Month) -> N
     assert "Kept from 24/11/2023: Chờ số liệu" in later
 
 
+def test_minutes_without_a_task_lead_to_where_that_is_stated(month: Month, settings: Settings) -> None:
+    prepare(month)
+    begin(month, settings)
+    ended = click(month.secretary, month.at("hold/"), "/end/", **{"end-clock": "21:10"})
+    lacking = said(month.secretary, ended)
+    assert "Tasks with an owner and a deadline, or that none is given" in lacking
+    assert f'href="{month.at("tasks/")}"' in lacking
+
+    page = said(month.secretary, click(month.secretary, month.at("tasks/"), "/tasks/none/"))
+
+    assert "Tasks with an owner and a deadline, or that none is given" not in page
+    assert "The meeting gives no new task." in page
+
+
 def test_a_meeting_that_goes_on_past_midnight_is_entered_by_its_clock(
     month: Month, settings: Settings
 ) -> None:

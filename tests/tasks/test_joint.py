@@ -12,9 +12,10 @@ from hatnhan.kernel.errors import NotAllowed, NotFound
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.ratios import Ratio
 from hatnhan.kernel.roles import Role
-from hatnhan.meetings.models import AgendaItem, Conclusion, Meeting, Spoken
-from hatnhan.meetings.rules import MinutesIncomplete
+from hatnhan.meetings.models import AgendaItem, Conclusion, Meeting, NoTaskGiven, Spoken
+from hatnhan.meetings.rules import MinutesClosed, MinutesIncomplete, NotStarted
 from hatnhan.meetings.selectors import meeting_head
+from hatnhan.meetings.services import state_no_task
 from hatnhan.norms.selectors import norm_book
 from hatnhan.tasks import selectors, services
 from hatnhan.tasks.rules import Outcome
@@ -119,6 +120,32 @@ def test_minutes_stay_open_while_a_vote_has_no_result_or_no_task_is_given() -> N
     assert both.value.facts["codes"] == ("votes", "tasks")
     assert one.value.facts["codes"] == ("tasks",)
     assert closed.closed_at == AT
+
+
+def test_a_meeting_that_gives_no_task_is_closed_once_that_is_stated() -> None:
+    held = gather()
+    finish(held)
+    with pytest.raises(MinutesIncomplete) as refused:
+        services.close_minutes(actor=held.secretary, meeting_id=held.meeting.id, at=AT)
+
+    stated = [
+        state_no_task(actor=held.secretary, meeting_id=held.meeting.id, fact_id=new_id(), at=AT)
+        for _time in range(2)
+    ]
+    closed = services.close_minutes(actor=held.secretary, meeting_id=held.meeting.id, at=AT)
+
+    assert refused.value.facts["codes"] == ("tasks",)
+    assert stated[0] == stated[1] == NoTaskGiven.objects.get()
+    assert closed.closed_at == AT
+    with pytest.raises(MinutesClosed):
+        state_no_task(actor=held.secretary, meeting_id=held.meeting.id, fact_id=new_id(), at=AT)
+
+
+def test_a_meeting_that_has_not_begun_states_nothing() -> None:
+    held = gather()
+
+    with pytest.raises(NotStarted):
+        state_no_task(actor=held.secretary, meeting_id=held.meeting.id, fact_id=new_id(), at=AT)
 
 
 def test_a_task_of_the_meetings_resolution_is_stated_in_its_minutes() -> None:

@@ -231,6 +231,15 @@ class ExchangeNote(Fact):
     text = models.TextField(max_length=1000)
 
 
+class NoTaskGiven(Fact):
+    """The chair stated that the meeting gives no new task; one that is given later stands all the same."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="no_task_stated")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting"], name="no_task_stated_once")]
+
+
 class ScoreRow(Fact):
     """The points given for one row of the meeting's quality score; the latest holds."""
 

@@ -62,6 +62,7 @@ class MinutesFacts:
     minute_taker_name: str
     items: tuple[ItemFacts, ...]
     opinion_count: int
+    no_task_stated: bool = False
     outside: VotesAndTasks = field(default_factory=VotesAndTasks)
     exchange: ExchangeFacts | None = None
 
@@ -221,8 +222,9 @@ def _votes(facts: MinutesFacts) -> Iterable[Missing]:
 
 
 def _tasks(facts: MinutesFacts) -> Iterable[Missing]:
-    if not facts.outside.tasks_stated:
-        yield Missing("tasks", Words(_("Tasks with an owner and a deadline")), "tasks")
+    if not facts.outside.tasks_stated and not facts.no_task_stated:
+        words = Words(_("Tasks with an owner and a deadline, or that none is given"))
+        yield Missing("tasks", words, "tasks")
 
 
 def _missing_of_exchange(facts: ExchangeFacts) -> Iterable[Missing]:

@@ -28,6 +28,7 @@ from hatnhan.meetings.models import (
     ExchangeNote,
     Guest,
     HigherDocument,
+    NoTaskGiven,
     PreparedOpinion,
     ScoreRow,
     Seen,
@@ -46,6 +47,7 @@ class EntryKind(StrEnum):
     GUEST = "guest"
     DOCUMENT = "document"
     EXCHANGE_NOTE = "exchange_note"
+    NO_TASK = "no_task"
     SCORE = "score"
     ADDENDUM = "addendum"
 
@@ -115,6 +117,7 @@ _OF_MEETING: tuple[tuple[EntryKind, type[Model], Mapping[str, Combinable]], ...]
     (EntryKind.SEEN, Seen, _person()),
     (EntryKind.GUEST, Guest, {"word": F("organisation"), "text": F("name")}),
     (EntryKind.EXCHANGE_NOTE, ExchangeNote, {"word": F("kind"), "text": F("text")}),
+    (EntryKind.NO_TASK, NoTaskGiven, {}),
     (EntryKind.SCORE, ScoreRow, {"word": F("row"), "text": F("why"), "number": F("points")}),
     (EntryKind.ADDENDUM, Addendum, {"text": F("text")}),
 )

@@ -25,7 +25,7 @@ from hatnhan.meetings.rules import (
     state_of,
 )
 from hatnhan.meetings.selectors import meeting as one
-from hatnhan.meetings.selectors.entries import Entry, entries_of
+from hatnhan.meetings.selectors.entries import Entry, EntryKind, entries_of
 from hatnhan.meetings.selectors.rows import AgendaRow, MeetingBoard, MeetingHead, SeenRow
 from hatnhan.norms.rules import NormBook
 from hatnhan.people.rules import Member
@@ -81,10 +81,15 @@ def _missing(
             ItemFacts(item.id, item.title, item.conclusion is not None) for item in items if item.is_on
         ),
         opinion_count=len(one.spoken_in(entries)),
+        no_task_stated=_no_task_stated(entries),
         outside=outside,
         exchange=_exchange(head, entries),
     )
     return missing_in(facts, book=book)
+
+
+def _no_task_stated(entries: Sequence[Entry]) -> bool:
+    return any(entry.kind is EntryKind.NO_TASK for entry in entries)
 
 
 def _exchange(head: MeetingHead, entries: Sequence[Entry]) -> ExchangeFacts | None:
@@ -140,6 +145,7 @@ def _board(
         documents=one.documents_in(entries),
         exchange_notes=one.exchange_notes_in(entries),
         addenda=one.addenda_in(entries),
+        no_task_stated=_no_task_stated(entries),
         given=one.given_in(entries),
         minutes_lasted=lasted(head),
         verdicts=_verdicts(head, roll, book),

@@ -305,6 +305,7 @@ class MeetingBoard:
     documents: tuple[DocumentRow, ...]
     exchange_notes: tuple[ExchangeNoteRow, ...]
     addenda: tuple[AddendumRow, ...]
+    no_task_stated: bool
     given: tuple[GivenRow, ...]
     minutes_lasted: int | None
     verdicts: tuple[Verdict, ...]

@@ -31,6 +31,7 @@ from hatnhan.meetings.services.hold import (
     note_partner,
     note_spoken,
     start_meeting,
+    state_no_task,
 )
 from hatnhan.meetings.services.plan import (
     MonthTaken,
@@ -105,5 +106,6 @@ __all__ = [
     "score_row",
     "set_meeting_rule",
     "start_meeting",
+    "state_no_task",
     "take_matter",
 ]

@@ -18,6 +18,7 @@ from hatnhan.meetings.models import (
     Guest,
     HigherDocument,
     Meeting,
+    NoTaskGiven,
     Spoken,
 )
 from hatnhan.meetings.rules import (
@@ -214,6 +215,14 @@ def disseminate_document(
         "is_classified": document.is_classified,
     }
     return enter(HigherDocument, fact_id=fact_id, actor=actor, at=at, **content)[0]
+
+
+@atomic
+def state_no_task(*, actor: Actor, meeting_id: UUID, fact_id: UUID, at: datetime) -> NoTaskGiven:
+    """State that the meeting gives no new task, so that its minutes say so; stated twice, it is once."""
+    meeting = _held(actor, meeting_id)
+    before = NoTaskGiven.objects.filter(meeting=meeting).first()
+    return before or enter(NoTaskGiven, fact_id=fact_id, actor=actor, at=at, meeting_id=meeting.id)[0]
 
 
 @atomic

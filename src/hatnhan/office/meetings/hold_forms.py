@@ -138,6 +138,12 @@ class NoteForm(Form):
     text = forms.CharField(label=_("In a few words"), max_length=1000, widget=TextArea(1000))
 
 
+class NoTaskForm(Form):
+    """That the meeting gives no new task."""
+
+    fact_id = FactIdField()
+
+
 class ProposalForm(Form):
     """A wording that is put to the vote."""
 

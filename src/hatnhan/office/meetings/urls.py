@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{ONE}partner/", hold.partner, name="meeting_partner"),
     path(f"{ONE}notes/", hold.note, name="meeting_note"),
     path(f"{ONE}tasks/", votes.give_task, name="meeting_task"),
+    path(f"{ONE}tasks/none/", votes.no_task, name="meeting_no_task"),
     path(VOTE, votes.vote, name="meeting_vote"),
     path(f"{VOTE}change/", votes.change, name="meeting_vote_change"),
     path(f"{VOTE}withdraw/", votes.withdraw, name="meeting_vote_withdraw"),

@@ -23,18 +23,21 @@ from hatnhan.decisions.services import (
 )
 from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings.selectors import MeetingHead
+from hatnhan.meetings.services import state_no_task
 from hatnhan.office.meetings.desk import address, book_of, desk_of, may, settle
 from hatnhan.office.meetings.hold_forms import (
     AdoptForm,
     ChangeProposalForm,
     CountForm,
     HandsForm,
+    NoTaskForm,
     RoundForm,
 )
 from hatnhan.office.meetings.words import CHOICE_WORDS, METHOD_WORDS, title_of
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.office.tasks.choices import choices_for
 from hatnhan.office.tasks.forms import TaskForm
+from hatnhan.tasks.selectors import given_tasks
 from hatnhan.tasks.services import assign_task
 from hatnhan.ui.forms import Form
 from hatnhan.ui.words import say_mark
@@ -314,9 +317,8 @@ def give_task(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
     head = desk_of(request, meeting_id).head
     choices = choices_for(village_id=request.village.id, cell_id=head.cell_id, on=request.today)
 
-    def again(*, form: Form, status: int = 200, broken: str = "", theirs: str = "") -> HttpResponse:
-        context = {"head": head, "title": title_of(head), "form": form, "broken": broken}
-        return render(request, "office/meetings/task.html", context, status=status)
+    def again(**shown: Any) -> HttpResponse:
+        return _task_page(request, head, **shown)
 
     if request.method != "POST":
         known = {"resolution": request.GET.get("resolution", ""), "meeting": meeting_id}
@@ -339,3 +341,46 @@ def give_task(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
         + (f"?resolution={given}" if given else ""),
         said=_("The task is given. Give the next one here, or go back to the meeting."),
     )
+
+
+@page("meetings.hold")
+@require_POST
+def no_task(request: StaffRequest, meeting_id: UUID) -> HttpResponse:
+    """State that the meeting gives no new task."""
+    head = desk_of(request, meeting_id).head
+    choices = choices_for(village_id=request.village.id, cell_id=head.cell_id, on=request.today)
+    return settle(
+        request,
+        NoTaskForm(request.POST, prefix="none"),
+        lambda asked: state_no_task(
+            actor=request.actor, meeting_id=meeting_id, fact_id=asked["fact_id"], at=request.now
+        ),
+        again=lambda **shown: _task_page(
+            request, head, form=TaskForm(choices=choices, initial={"meeting": meeting_id}), **shown
+        ),
+        name="none",
+        to=address(request, "meeting_minutes", meeting_id=meeting_id),
+        said=_("The minutes say that the meeting gives no new task."),
+    )
+
+
+def _task_page(
+    request: StaffRequest,
+    head: MeetingHead,
+    *,
+    form: Form,
+    none: Form | None = None,
+    status: int = 200,
+    broken: str = "",
+    theirs: str = "",
+) -> HttpResponse:
+    del theirs
+    may_state = head.started_at is not None and head.closed_at is None and not given_tasks(meeting_id=head.id)
+    context = {
+        "head": head,
+        "title": title_of(head),
+        "form": form,
+        "none": (none or NoTaskForm(prefix="none")) if may_state and not head.is_exchange else None,
+        "broken": broken,
+    }
+    return render(request, "office/meetings/task.html", context, status=status)
