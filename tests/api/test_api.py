@@ -67,6 +67,9 @@ def test_signing_in_answers_who_one_is_and_the_cookie_carries_it() -> None:
     assert told(answer)["name"] == account.person.full_name
     assert told(answer)["grants"] == [{"role": "secretary", "path": village.path}]
     assert told(ask(client, "me")) == told(answer)
+    person = {"id": str(account.person_id), "name": account.person.full_name}
+    session = told(ask(client, "session"))
+    assert session == {"is_signed_in": True, "csrf_token": session["csrf_token"], "person": person}
     assert told(ask(client, "villages")) == [
         {"id": str(village.id), "code": "pa-kim", "name": "bản pa-kim", "commune_name": "xã chieng-muon"}
     ]
@@ -79,6 +82,10 @@ def test_signing_out_closes_the_session() -> None:
     assert client.delete(f"{API}/session").status_code == 204
 
     assert ask(client, "me").status_code == 401
+    assert (told(ask(client, "session"))["is_signed_in"], told(ask(client, "session"))["person"]) == (
+        False,
+        None,
+    )
     assert client.delete(f"{API}/session").status_code == 401
 
 

@@ -75,7 +75,7 @@ export class Server {
   #answer(asked) {
     const { method, path } = asked;
     if (path === "/session") {
-      return [200, { is_signed_in: this.person !== null, csrf_token: "token" }];
+      return [200, { is_signed_in: this.person !== null, csrf_token: "token", person: this.person }];
     }
     if (this.person === null) {
       return problem(401, "api.not_signed_in");
@@ -85,7 +85,6 @@ export class Server {
     }
     const [, first, second, third] = path.split("/");
     const routes = {
-      "GET me": () => [200, { person_id: this.person.id, name: this.person.name }],
       "GET villages": () => [200, this.places.map((code) => ({ code, name: code }))],
       "PUT devices": () => this.#register(third, JSON.parse(asked.body)),
       "POST commands": () => this.#receive(asked),

@@ -25,11 +25,19 @@ class SignIn(Schema):
     password: str
 
 
+class Named(Schema):
+    """A person by name."""
+
+    id: UUID
+    name: str
+
+
 class Session(Schema):
-    """Whether somebody is signed in, and the token that writing needs."""
+    """Whether somebody is signed in and who, and the token that writing needs."""
 
     is_signed_in: bool
     csrf_token: str
+    person: Named | None
 
 
 class GrantOut(Schema):

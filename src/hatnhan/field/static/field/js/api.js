@@ -31,8 +31,7 @@ export async function session() {
   if (said.is_signed_in !== true) {
     return null;
   }
-  const me = await ask("GET", "/me");
-  return { token: String(said.csrf_token), person: { id: String(me.person_id), name: String(me.name) } };
+  return { token: String(said.csrf_token), person: { id: String(said.person.id), name: String(said.person.name) } };
 }
 
 /**
