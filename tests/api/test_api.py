@@ -67,12 +67,31 @@ def test_signing_in_answers_who_one_is_and_the_cookie_carries_it() -> None:
     assert told(answer)["name"] == account.person.full_name
     assert told(answer)["grants"] == [{"role": "secretary", "path": village.path}]
     assert told(ask(client, "me")) == told(answer)
-    person = {"id": str(account.person_id), "name": account.person.full_name}
     session = told(ask(client, "session"))
-    assert session == {"is_signed_in": True, "csrf_token": session["csrf_token"], "person": person}
+    assert session == {
+        "is_signed_in": True,
+        "csrf_token": session["csrf_token"],
+        "person": {"id": str(account.person_id), "name": account.person.full_name},
+        "villages": [{"code": "pa-kim", "name": "bản pa-kim"}],
+    }
     assert told(ask(client, "villages")) == [
         {"id": str(village.id), "code": "pa-kim", "name": "bản pa-kim", "commune_name": "xã chieng-muon"}
     ]
+
+
+def test_the_session_names_the_villages_only_where_they_are_few() -> None:
+    commune = make_village("ban-0").parent
+    assert commune is not None
+    client = Client()
+    client.force_login(make_role_account(Role.COMMUNE, commune))
+
+    counts = []
+    for number in range(4):
+        make_village(f"ban-{number}")
+        named = told(ask(client, "session"))["villages"]
+        counts.append(named and len(named))
+
+    assert counts == [1, 2, 3, None]
 
 
 def test_signing_out_closes_the_session() -> None:

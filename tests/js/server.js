@@ -75,7 +75,8 @@ export class Server {
   #answer(asked) {
     const { method, path } = asked;
     if (path === "/session") {
-      return [200, { is_signed_in: this.person !== null, csrf_token: "token", person: this.person }];
+      const villages = this.person && this.places.length <= 3 ? named(this.places) : null;
+      return [200, { is_signed_in: this.person !== null, csrf_token: "token", person: this.person, villages }];
     }
     if (this.person === null) {
       return problem(401, "api.not_signed_in");
@@ -85,7 +86,7 @@ export class Server {
     }
     const [, first, second, third] = path.split("/");
     const routes = {
-      "GET villages": () => [200, this.places.map((code) => ({ code, name: code }))],
+      "GET villages": () => [200, named(this.places)],
       "PUT devices": () => this.#register(third, JSON.parse(asked.body)),
       "POST commands": () => this.#receive(asked),
       "GET files": () => [200, this.#received(third)],
@@ -200,4 +201,9 @@ export function problem(status, code, facts = {}, headers = {}) {
 
 function refused({ code, text = `in words: ${code}`, facts = {} }) {
   return { outcome: "refused", code, text, facts };
+}
+
+/** @param {string[]} codes */
+function named(codes) {
+  return codes.map((code) => ({ code, name: code }));
 }

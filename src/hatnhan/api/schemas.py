@@ -32,12 +32,23 @@ class Named(Schema):
     name: str
 
 
+class VillageName(Schema):
+    """A village by name."""
+
+    code: str
+    name: str
+
+
 class Session(Schema):
-    """Whether somebody is signed in and who, and the token that writing needs."""
+    """Whether somebody is signed in and who, and the token that writing needs.
+
+    The villages within the mandates of the day are named where they are few; null: ask /villages.
+    """
 
     is_signed_in: bool
     csrf_token: str
     person: Named | None
+    villages: list[VillageName] | None
 
 
 class GrantOut(Schema):

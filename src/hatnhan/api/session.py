@@ -12,13 +12,14 @@ from ninja.utils import check_csrf
 
 from hatnhan.api.operations import SignedInRequest, declare, own
 from hatnhan.api.problems import TooManyAttempts, WrongPassword
-from hatnhan.api.schemas import Me, Named, Problem, Session, SignIn
+from hatnhan.api.schemas import Me, Named, Problem, Session, SignIn, VillageName
+from hatnhan.kernel.actor import Actor
 from hatnhan.people.selectors import actor_of_account
 from hatnhan.places.selectors import Village, villages_under
 from hatnhan.plumbing.today import today
 
 router = Router(tags=["session"])
-LISTED = 5000
+LISTED, FEW = 5000, 3
 
 
 def with_token(request: HttpRequest) -> bool:
@@ -31,11 +32,13 @@ def with_token(request: HttpRequest) -> bool:
 def read_session(request: HttpRequest) -> Session:
     """Say whether somebody is signed in and who; give the token that writing needs, and its cookie."""
     # Through a slow network each question costs as much as the page: a phone asks this one alone.
-    person = actor_of_account(request.user, on=today()) if request.user.is_authenticated else None
+    actor = actor_of_account(request.user, on=today()) if request.user.is_authenticated else None
+    found = _villages_of(actor, at_most=FEW + 1) if actor else []
     return Session(
-        is_signed_in=person is not None,
+        is_signed_in=actor is not None,
         csrf_token=get_token(request),
-        person=Named(id=person.person_id, name=person.name) if person else None,
+        person=Named(id=actor.person_id, name=actor.name) if actor else None,
+        villages=[VillageName(code=one.code, name=one.name) for one in found] if len(found) <= FEW else None,
     )
 
 
@@ -66,9 +69,13 @@ def me(request: SignedInRequest) -> Me:
 @own
 def villages(request: SignedInRequest) -> list[Village]:
     """Give the villages within the mandates of the day."""
-    paths = sorted({grant.path for grant in request.actor.grants})
+    return _villages_of(request.actor, at_most=LISTED)
+
+
+def _villages_of(actor: Actor, *, at_most: int) -> list[Village]:
+    paths = sorted({grant.path for grant in actor.grants})
     found = {
-        one.code: one for path in paths for one in villages_under(path=path, on=request.today, at_most=LISTED)
+        one.code: one for path in paths for one in villages_under(path=path, on=today(), at_most=at_most)
     }
     return [found[code] for code in sorted(found)]
 

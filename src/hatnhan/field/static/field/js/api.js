@@ -22,8 +22,8 @@ export class Refused extends Error {
   }
 }
 
-/** Who is signed in, and the token that writing needs.
- * @typedef {{token: string, person: import("./types.js").Named}} Session */
+/** Who is signed in, and the token that writing needs; the villages where they are few.
+ * @typedef {{token: string, person: import("./types.js").Named, villages: {code: string, name: string}[] | null}} Session */
 
 /** @returns {Promise<Session | null>} null: nobody is signed in */
 export async function session() {
@@ -31,7 +31,8 @@ export async function session() {
   if (said.is_signed_in !== true) {
     return null;
   }
-  return { token: String(said.csrf_token), person: { id: String(said.person.id), name: String(said.person.name) } };
+  const person = { id: String(said.person.id), name: String(said.person.name) };
+  return { token: String(said.csrf_token), person, villages: said.villages ?? null };
 }
 
 /**
