@@ -15,13 +15,15 @@ from django.utils import translation
 from pytest_django import Settings
 
 from hatnhan.field import program
-from hatnhan.field.program import PAGE, WORKER, modules_of, the_program
+from hatnhan.field.program import FIRST, PAGE, SHEET, WORKER, modules_of, the_program
 from hatnhan.plumbing.statics import lean
 from hatnhan.ui import bundle
 from tests.architecture.sources import PACKAGE
 from tests.factories import make_village
 
 SCRIPTS = PACKAGE / "field" / "static"
+# The pages that need a network load it.
+ELSEWHERE = "field/js/elsewhere.js"
 
 
 @pytest.fixture(autouse=True)
@@ -84,20 +86,44 @@ def test_page_and_worker_are_of_one_version(client: Client) -> None:
     assert worker["Service-Worker-Allowed"] == "/field/"
 
 
-def test_every_module_that_the_page_imports_is_kept_and_asked_for_at_once(client: Client) -> None:
+def test_what_the_first_screen_imports_is_asked_for_at_once_and_what_asks_the_server_first(
+    client: Client,
+) -> None:
     page = client.get("/field/").content.decode()
     asked = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+    in_turn = re.findall(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="low">', page)
+    scripts = re.findall(r'<script type="module" src="([^"]+)">', page)
 
-    assert tuple(asked) == the_program().modules
-    assert set(asked) <= set(the_program().addresses)
-    assert asked[0] == f"/static/{PAGE}"
-    assert "/static/field/js/store.js" in asked
-    assert "/static/field/js/worker.js" not in asked
+    assert (tuple(asked), tuple(in_turn)) == (the_program().first, the_program().modules)
+    assert [asked[0], in_turn[0]] == scripts == [f"/static/{FIRST}", f"/static/{PAGE}"]
+    assert {*asked, *in_turn} == {static(name) for name in modules_of(FIRST, PAGE, SHEET)}
+    assert "/static/field/js/send.js" in asked
+    assert f"/static/{SHEET}" in in_turn
+
+
+def test_everything_that_the_page_ever_imports_is_kept() -> None:
+    kept = set(the_program().addresses)
+
+    assert {static(name) for name in modules_of(FIRST, PAGE, SHEET)} < kept
+    assert {
+        static(f"field/js/screens/{name}.js") for name in ("house", "meeting", "outbox", "register")
+    } < kept
+    assert static("field/js/page/record.js") in kept
+    assert static(WORKER) not in kept
+
+
+def test_the_page_that_the_worker_keeps_waits_for_nothing(client: Client) -> None:
+    page = client.get("/field/").content.decode()
+    worker = (SCRIPTS / WORKER).read_text("utf-8")
+
+    # What the worker takes out of the page stands in it.
+    for words in (" data-arriving", ' fetchpriority="low"'):
+        assert words in page
+        assert words in worker
 
 
 def test_no_module_lies_unused() -> None:
-    # The pages that need a network load a module of their own.
-    used = {*modules_of(PAGE), *modules_of(WORKER), "field/js/elsewhere.js"}
+    used = {*modules_of(FIRST, PAGE, later=True), *modules_of(WORKER), *modules_of(ELSEWHERE, later=True)}
     there = {path.relative_to(SCRIPTS).as_posix() for path in (SCRIPTS / "field" / "js").rglob("*.js")}
     bare = {name: lean((SCRIPTS / name).read_text("utf-8")) for name in there}
     only_types = {name for name, text in bare.items() if not text.strip("\n ;{}export")}
@@ -118,8 +144,8 @@ def test_the_page_speaks_the_readers_language(client: Client) -> None:
     english = client.get("/field/", headers={"accept-language": "en"})
     translation.activate("en")
 
-    assert '<html lang="vi">' in vietnamese.content.decode()
-    assert '<html lang="en">' in english.content.decode()
+    assert '<html lang="vi" data-arriving>' in vietnamese.content.decode()
+    assert '<html lang="en" data-arriving>' in english.content.decode()
     assert vietnamese["X-Field-Version"] == english["X-Field-Version"]
     assert {"Cookie", "Accept-Language"} <= set(english["Vary"].split(", "))
 
@@ -141,27 +167,26 @@ def test_a_home_screen_is_told_name_colours_and_icons(client: Client) -> None:
 
 
 def test_served_modules_name_each_other_by_their_content(served: Path) -> None:
-    addresses = [*the_program().modules]
+    addresses = [address for address in the_program().addresses if address.endswith(".js")]
     named = set()
     for address in addresses:
         text = (served / address.removeprefix("/static/")).read_text("utf-8")
         folder = Path(address).parent
-        for found in re.findall(r'from ?"(\.[^"]+)"', text):
+        for found in re.findall(r'(?:from ?|import\()"(\.[^"]+)"', text):
             parts = (served / (folder / found).as_posix().removeprefix("/static/")).resolve()
             named.add("/static/" + parts.relative_to(served.resolve()).as_posix())
 
     assert len(addresses) > 20
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", address) for address in addresses)
-    assert named == set(addresses) - {addresses[0]}
+    assert named == set(addresses) - {static(PAGE)}
 
 
 def test_served_modules_are_whole_programs_without_comments(served: Path) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    modules = [
-        served / address.removeprefix("/static/") for address in (*the_program().modules, static(WORKER))
-    ]
+    addresses = [address for address in the_program().addresses if address.endswith(".js")]
+    modules = [served / address.removeprefix("/static/") for address in (*addresses, static(WORKER))]
     reading = (
         "for (const path of process.argv.slice(1)) new vm.SourceTextModule(fs.readFileSync(path, 'utf8'))"
     )

@@ -15,7 +15,10 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import override
 
-PAGE = "field/js/app.js"
+from hatnhan.plumbing.statics import lean
+
+# What asks the server comes before what shows the answer; the sheet is the first screen of whoever records.
+FIRST, PAGE, SHEET = "field/js/first.js", "field/js/app.js", "field/js/screens/sheet.js"
 WORKER = "field/js/worker.js"
 LOOK = (
     "ui/css/hatnhan.css",
@@ -26,6 +29,7 @@ LOOK = (
     "ui/img/icon.svg",
 )
 IMPORT = re.compile(r'^(?:import|export)\s[^;]*?\bfrom "(\.[^"]+)";|^import "(\.[^"]+)";', re.MULTILINE)
+IMPORT_LATER = re.compile(r'\bimport\("(\.[^"]+)"\)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Program:
     """The page as one release: the worker keeps exactly these files under this version."""
 
     version: str
+    # What asks the server; what else the first screen needs; these with all that comes later, and the look.
+    first: tuple[str, ...]
     modules: tuple[str, ...]
     addresses: tuple[str, ...]
 
@@ -43,22 +49,24 @@ def the_program() -> Program:
     return _program() if not settings.DEBUG else _program.__wrapped__()
 
 
-def modules_of(name: str) -> tuple[str, ...]:
-    """Give a module and every module that it imports, each before what it needs."""
+def modules_of(*names: str, later: bool = False) -> tuple[str, ...]:
+    """Give modules with all that they import, each before what it needs; `later`: and what they fetch."""
     found: dict[str, None] = {}
-    ahead = [name]
+    ahead = list(names)
     while ahead:
         module = ahead.pop(0)
         if module not in found:
             found[module] = None
-            ahead += _imports_of(module)
+            ahead += _imports_of(module, later=later)
     return tuple(found)
 
 
 def shell_of(program: Program) -> str:
     """Write the page in the reader's language: it names no person and no village."""
     context = {
+        "first": program.first,
         "modules": program.modules,
+        "scripts": [static(FIRST), static(PAGE)],
         "version": program.version,
         "manifest_url": reverse("field:manifest"),
     }
@@ -67,24 +75,29 @@ def shell_of(program: Program) -> str:
 
 @lru_cache(maxsize=1)
 def _program() -> Program:
-    modules = tuple(static(name) for name in modules_of(PAGE))
-    addresses = (*modules, *(static(name) for name in LOOK if finders.find(name)))
+    first = tuple(static(name) for name in modules_of(FIRST))
+    shown = tuple(static(name) for name in modules_of(PAGE, SHEET))
+    modules = tuple(address for address in shown if address not in first)
+    every = tuple(static(name) for name in modules_of(FIRST, PAGE, later=True))
+    addresses = (*every, *(static(name) for name in LOOK if finders.find(name)))
     said = "\n".join([*addresses, static(WORKER), *_words(modules)])
-    return Program(sha256(said.encode()).hexdigest()[:12], modules, addresses)
+    return Program(sha256(said.encode()).hexdigest()[:12], first, modules, addresses)
 
 
 def _words(modules: tuple[str, ...]) -> Iterator[str]:
     # A word that changes makes another program, as a module that changes does.
     for code, _name in settings.LANGUAGES:
         with override(code):
-            yield shell_of(Program("", modules, ()))
+            yield shell_of(Program("", (), modules, ()))
 
 
-def _imports_of(module: str) -> list[str]:
+def _imports_of(module: str, *, later: bool) -> list[str]:
     path = finders.find(module)
     if not isinstance(path, str):
         raise FileNotFoundError(module)
-    source = Path(path).read_text(encoding="utf-8")
-    return [
-        normpath(join(dirname(module), one or other)) for one, other in IMPORT.findall(source) if one or other
-    ]
+    # Without comments: they name modules too, for their types.
+    source = lean(Path(path).read_text(encoding="utf-8"))
+    named = [one or other for one, other in IMPORT.findall(source)]
+    if later:
+        named += IMPORT_LATER.findall(source)
+    return [normpath(join(dirname(module), name)) for name in named]

@@ -13,18 +13,24 @@ const EVERY = 5 * 60_000;
 // What is entered in one go is sent in one go.
 const GATHERING = 1_500;
 
-/** Begin; a page calls it once. @param {(trouble: unknown) => void} tellTrouble @returns {() => void} ends it */
-export function keepSending(tellTrouble) {
+/**
+ * Begin; a page calls it once.
+ * @param {(trouble: unknown) => void} tellTrouble
+ * @param {ReturnType<typeof synchronise>} [first] what this page is at already
+ * @returns {() => void} ends it
+ */
+export function keepSending(tellTrouble, first = synchronise()) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   let isOver = false;
   const later = (/** @type {number} */ pause) => {
     clearTimeout(timer);
-    timer = isOver ? undefined : setTimeout(() => go(), pause);
+    timer = isOver ? undefined : setTimeout(() => void go(synchronise()), pause);
   };
-  async function go(force = false) {
+  /** @param {ReturnType<typeof synchronise>} turn */
+  async function go(turn) {
     try {
-      const { stoppedBy } = await synchronise({ force });
+      const { stoppedBy } = await turn;
       const person = await lastHere();
       const pause = person && stoppedBy !== null ? await pauseOf(ofPerson(person.id)) : 0;
       if (stoppedBy !== null) {
@@ -36,22 +42,21 @@ export function keepSending(tellTrouble) {
       tellTrouble(trouble);
     }
   }
-  const soon = () => later(0);
-  const visible = () => document.visibilityState === "visible" && soon();
-  const unwatch = watch((change) => change === "entered" && later(GATHERING));
   // Whoever comes home with the network must not wait for the end of a pause that began in the mountains.
-  const home = () => {
+  const back = () => {
     clearTimeout(timer);
-    void go(true);
+    void go(synchronise({ isBack: true }));
   };
-  addEventListener("online", home);
+  const visible = () => document.visibilityState === "visible" && back();
+  const unwatch = watch((change) => change === "entered" && later(GATHERING));
+  addEventListener("online", back);
   document.addEventListener("visibilitychange", visible);
-  void go();
+  void go(first);
   return () => {
     isOver = true;
     clearTimeout(timer);
     unwatch();
-    removeEventListener("online", home);
+    removeEventListener("online", back);
     document.removeEventListener("visibilitychange", visible);
   };
 }

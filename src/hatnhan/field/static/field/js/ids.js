@@ -1,5 +1,5 @@
 // @ts-check
-/** Identifiers that are made on the phone: UUIDv7, in the order of their making. */
+/** Names that are made on the phone: a UUIDv7 for an entry, in the order of their making; a hash for a picture. */
 
 let lastMoment = 0;
 let count = 0;
@@ -18,6 +18,12 @@ export function newId() {
   view.setUint8(8, 0x80 | (view.getUint8(8) & 0x3f));
   const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** The SHA-256 of bytes, as 64 hexadecimal digits. @param {ArrayBuffer} bytes @returns {Promise<string>} */
+export async function hashOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function nextMoment() {

@@ -5,9 +5,8 @@ import { tell } from "./channel.js";
 import { now } from "./clock.js";
 import { VERSIONS, followersOf, needsOf, relinked } from "./commands.js";
 import { AlreadySent, HasFollowers, NoSuchEntry } from "./errors.js";
-import { newId } from "./ids.js";
+import { hashOf, newId } from "./ids.js";
 import { own, read } from "./person.js";
-import { hashOf } from "./photos.js";
 
 export { watch } from "./channel.js";
 export { summary } from "./summary.js";

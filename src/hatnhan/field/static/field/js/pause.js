@@ -39,6 +39,13 @@ export async function noteStop(store, stop, said) {
   tell("outbox");
 }
 
+/** There may be a network again: what waited only for one waits no longer. @param {Store} store */
+export async function noteNetwork(store) {
+  await store.change([{ in: "state", key: "flags" }], ([flags]) => {
+    return { deeds: flags?.value?.offline ? [put("pause", null)] : [], result: null };
+  });
+}
+
 /** When sending may be tried again, as milliseconds of the phone's clock; 0: now. @param {Store} store */
 export async function pauseOf(store) {
   const pause = await store.state("pause");

@@ -2,6 +2,7 @@
 /** Pictures are made small on the phone, and lose everything but their pixels. */
 
 import { NotAPicture } from "./errors.js";
+import { hashOf } from "./ids.js";
 
 const LONGEST = 1600;
 const ENOUGH = 200_000;
@@ -28,12 +29,6 @@ export async function prepare(file) {
   } finally {
     bitmap.close();
   }
-}
-
-/** The SHA-256 of bytes, as 64 hexadecimal digits. @param {ArrayBuffer} bytes @returns {Promise<string>} */
-export async function hashOf(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** @param {Blob} file */

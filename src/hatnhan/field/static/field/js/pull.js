@@ -21,9 +21,10 @@ const CLOSED = new Set(["kernel.not_found", "kernel.not_allowed"]);
  * Read what changed, for every village that is kept.
  * @param {Store} store
  * @param {string} person whose answers these must be
+ * @param {Listed[] | null} listed the person's villages, where they are known; else they are asked for once a day
  */
-export async function pull(store, person) {
-  for (const code of await wanted(store)) {
+export async function pull(store, person, listed) {
+  for (const code of await wanted(store, listed)) {
     try {
       await renew(store, code, person);
     } catch (trouble) {
@@ -37,8 +38,8 @@ export async function pull(store, person) {
   }
 }
 
-/** @param {Store} store @returns {Promise<string[]>} */
-async function wanted(store) {
+/** @param {Store} store @param {Listed[] | null} found @returns {Promise<string[]>} */
+async function wanted(store, found) {
   const [villages, outbox, kept, listed] = await store.read([
     { in: "villages" },
     { in: "outbox" },
@@ -47,10 +48,8 @@ async function wanted(store) {
   ]);
   let known = listed?.value;
   if (known?.on !== today()) {
-    const found = (await ask("GET", "/villages")).map(
-      (/** @type {Listed} */ { code, name }) => ({ code, name }),
-    );
-    known = { on: today(), villages: found };
+    const fresh = found ?? (await ask("GET", "/villages"));
+    known = { on: today(), villages: fresh.map((/** @type {Listed} */ { code, name }) => ({ code, name })) };
     await store.setState("listed", known);
   }
   const all = known.villages.length <= FEW ? known.villages : [];

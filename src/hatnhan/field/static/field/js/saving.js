@@ -4,8 +4,8 @@
 import { tell } from "./channel.js";
 import { now, today } from "./clock.js";
 import { NotThisOutbox } from "./errors.js";
+import { hashOf } from "./ids.js";
 import { own, who } from "./person.js";
-import { hashOf } from "./photos.js";
 
 const FORMAT = "hatnhan-outbox";
 const VERSION = 1;

@@ -3,7 +3,7 @@
 
 import { Refused, Unreachable, ask, session } from "./api.js";
 import { NoRoom } from "./errors.js";
-import { noteEnd, noteStop, pauseOf } from "./pause.js";
+import { noteEnd, noteNetwork, noteStop, pauseOf } from "./pause.js";
 import { device, enter, lastHere } from "./person.js";
 import { forgetAll, pull } from "./pull.js";
 import { push, recover } from "./push.js";
@@ -28,17 +28,18 @@ let queued = null;
 
 /**
  * Send what waits, upload pictures, read what changed; while another page does so, this waits for its turn.
- * @param {{force?: boolean}} [options] force: now, whatever the back-off says (a person asked)
+ * @param {{force?: boolean, isBack?: boolean}} [options] force: now, whatever the back-off says (a person asked);
+ *   isBack: there may be a network again, so that what waited only for one waits no longer
  * @returns {Promise<Outcome>}
  */
-export function synchronise({ force = false } = {}) {
+export function synchronise({ force = false, isBack = false } = {}) {
   if (queued !== null && !force) {
     return queued;
   }
   const mine = locked(() => {
     // From here on whoever asks gets a turn of his own: this one may have passed his command already.
     queued = queued === mine ? null : queued;
-    return run(force);
+    return run(force, isBack);
   });
   queued = mine;
   return mine;
@@ -51,11 +52,14 @@ async function locked(work) {
   return navigator.locks ? navigator.locks.request(LOCK, work) : work();
 }
 
-/** @param {boolean} force @returns {Promise<Outcome>} */
-async function run(force) {
+/** @param {boolean} force @param {boolean} isBack @returns {Promise<Outcome>} */
+async function run(force, isBack) {
   const last = await lastHere();
   if (last !== null) {
     await recover(ofPerson(last.id));
+    if (isBack) {
+      await noteNetwork(ofPerson(last.id));
+    }
     if (!force && (await pauseOf(ofPerson(last.id))) > 0) {
       return { isDone: false, sent: 0, stoppedBy: "later" };
     }
@@ -79,10 +83,15 @@ async function turn() {
   if (here === null) {
     throw new Refused(401, {}, null);
   }
-  const { person, token } = here;
+  const { person, token, villages } = here;
   await enter(person);
   const store = ofPerson(person.id);
   await recover(store);
+  // Who has nothing to send waits for the book: the phone may be registered after that.
+  const readsFirst = await isEmpty(store);
+  if (readsFirst) {
+    await pull(store, person.id, villages);
+  }
   let sent = 0;
   /** @type {Refused | null} */
   let refusal = null;
@@ -96,12 +105,20 @@ async function turn() {
     // Who cannot send for a reason of his own may read all the same.
     refusal = trouble;
   }
-  await pull(store, person.id);
+  if (!readsFirst || sent > 0) {
+    await pull(store, person.id, villages);
+  }
   if (refusal !== null) {
     throw refusal;
   }
   await noteEnd(store);
   return sent;
+}
+
+/** @param {Store} store */
+async function isEmpty(store) {
+  const [outbox] = await store.read([{ in: "outbox" }]);
+  return outbox.length === 0;
 }
 
 /** On a full phone what can be read again makes room for what cannot.

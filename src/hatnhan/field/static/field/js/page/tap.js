@@ -1,5 +1,5 @@
 // @ts-check
-/** One tap records that a house has something; another tap within a moment takes it back. */
+/** A finger on a box: one tap records, another within a moment takes it back; holding does something else. */
 
 import { AlreadySent, HasFollowers, NoSuchEntry } from "../errors.js";
 import { enqueue, withdraw } from "../outbox.js";
@@ -12,6 +12,8 @@ import { answer, called } from "./words.js";
 /** @typedef {import("../types.js").HouseState} HouseState */
 
 const A_MOMENT = 10_000;
+const LONG = 550;
+const SLIP = 10;
 
 /** What was tapped last. @type {{cell: string, id: string, at: number} | null} */
 let last = null;
@@ -84,4 +86,42 @@ export async function takeBack(village, of, id) {
     }
     await enqueue({ name: "observe_household", village, payload: { ...of, value: null, supersedes_id: id }, after: [id] });
   }
+}
+
+/** Let a long touch act, and no tap follow from it.
+ * @param {HTMLElement} element
+ * @param {() => void} act
+ */
+export function holdToOpen(element, act) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  let isHeld = false;
+  let start = { x: 0, y: 0 };
+  const end = () => clearTimeout(timer);
+  element.addEventListener("pointerdown", (event) => {
+    isHeld = false;
+    start = { x: event.clientX, y: event.clientY };
+    end();
+    timer = setTimeout(() => {
+      isHeld = true;
+      act();
+    }, LONG);
+  });
+  element.addEventListener("pointermove", (event) => {
+    if (Math.hypot(event.clientX - start.x, event.clientY - start.y) > SLIP) {
+      end();
+    }
+  });
+  for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
+    element.addEventListener(name, end);
+  }
+  // The menu of the browser would cover what the hold has opened.
+  element.addEventListener("contextmenu", (event) => event.preventDefault());
+  element.addEventListener("click", (event) => {
+    if (isHeld) {
+      isHeld = false;
+      event.stopImmediatePropagation();
+      event.preventDefault();
+    }
+  });
 }

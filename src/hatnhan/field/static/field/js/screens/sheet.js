@@ -5,11 +5,9 @@ import * as book from "../book.js";
 import { fill, lead, pieceOf, say, screenOf, slot } from "../page/dom.js";
 import { keepInLine } from "../page/lists.js";
 import { mark } from "../page/marks.js";
-import { holdToOpen } from "../page/hold.js";
-import { record } from "../page/record.js";
 import { at, go } from "../page/router.js";
 import { present, sift, sifted } from "../page/sift.js";
-import { tap } from "../page/tap.js";
+import { holdToOpen, tap } from "../page/tap.js";
 import { called, number, standing } from "../page/words.js";
 
 /** @typedef {import("../types.js").House} House */
@@ -67,6 +65,7 @@ export async function open({ village }) {
       if (!isRecorder) {
         go(at(village.code, "house", house.id));
       } else if (!(await tap(village.code, house, state))) {
+        const { record } = await import("../page/record.js");
         await record(village, house, state);
       }
     });
