@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests.browser.phones import Phone, enter_walkers
 from tests.browser.program import Program, make_sample, running
 from tests.browser.secretary import Secretary, UnderWay, hold_half
 from tests.browser.visitors import PATIENCE, Visitors
@@ -27,6 +28,11 @@ SWITCHES = [
 Runs = Callable[[str], Program]
 Opens = Callable[..., Page]
 Walked = Callable[[str], list[str]]
+NewPhone = Callable[[Program], Phone]
+NewName = Callable[[], str]
+# Enough for every test that walks to have people of its own.
+WALKERS = [f"di-ban-{number:02}" for number in range(1, 31)]
+MEMBERS = [f"dang-vien-{number:02}" for number in range(1, 5)]
 # A machine under load answers late; no test asks how late.
 expect.set_options(timeout=PATIENCE)
 
@@ -127,3 +133,34 @@ def opens(visitors: Visitors) -> Iterator[Callable[..., Page]]:
     for page in pages:
         page.context.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def walked_village(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A sample village for phones, with people who go from house to house; each test has its own of them."""
+    with running(sample, tmp_path_factory.mktemp("walked-village") / "data") as served:
+        enter_walkers(served, WALKERS, MEMBERS)
+        yield served
+
+
+@pytest.fixture(scope="session")
+def walker() -> NewName:
+    """Give the name of somebody of the board who has not walked yet."""
+    names = iter(WALKERS)
+    return lambda: next(names)
+
+
+@pytest.fixture
+def phones(playwright: Playwright, tmp_path: Path) -> Iterator[NewPhone]:
+    """Give phones, each with a browser of its own; scripts that break on them fail the test at its end."""
+    made: list[Phone] = []
+
+    def phone(served: Program) -> Phone:
+        made.append(Phone(playwright, served, tmp_path / f"phone-{len(made)}", SWITCHES, executable()))
+        return made[-1]
+
+    yield phone
+    for each in made:
+        each.close()
+        each.line.close()
+    assert [complaint for each in made for complaint in each.complaints] == []

@@ -41,12 +41,20 @@ def make_sample(data: Path) -> None:
 def running(sample: Path, data: Path) -> Iterator[Program]:
     """Serve a copy of the sample village until the block ends."""
     shutil.copytree(sample, data)
+    with serving(data) as program:
+        yield program
+
+
+@contextmanager
+def serving(data: Path, source: Path | None = None) -> Iterator[Program]:
+    """Serve what lies in a data folder until the block ends, by this program or by one of another folder."""
     port = free_port()
     log = data.with_suffix(".log")
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            _command(), env={**_environment(data), "PORT": str(port)}, stdout=said, stderr=subprocess.STDOUT
-        )
+    environment = {**_environment(data), "PORT": str(port)}
+    if source:
+        environment["PYTHONPATH"] = str(source)
+    with log.open("ab") as said:
+        process = subprocess.Popen(_command(), env=environment, stdout=said, stderr=subprocess.STDOUT)
     try:
         wait_until_it_answers(process, port, log)
         yield Program(f"http://127.0.0.1:{port}", data)
@@ -57,6 +65,15 @@ def running(sample: Path, data: Path) -> Iterator[Program]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def run(program: Program, *words: str) -> str:
+    """Run a command of the program over its data; raises CalledProcessError where it does not end well."""
+    arguments = [sys.executable, "-m", "hatnhan.ops.command", *words]
+    done = subprocess.run(
+        arguments, env=_environment(program.data), check=True, capture_output=True, text=True, timeout=120
+    )
+    return done.stdout
 
 
 def tell(program: Program, code: str) -> None:

@@ -314,6 +314,23 @@ test("after trouble the phone waits before it tries again, longer where the serv
   assert.equal(await page.pause.pauseOf(page.store.ofPerson(PERSON.id)), 0);
 });
 
+test("a network that is back ends the pause for want of one, and no other", async () => {
+  const page = await away();
+  await page.outbox.enqueue(seen(0, 1));
+  for (let tries = 0; tries < 5; tries += 1) {
+    assert.equal((await page.send.synchronise({ force: true })).stoppedBy, "offline");
+  }
+  inReachOf(server);
+  assert.equal((await page.send.synchronise()).stoppedBy, "later");
+  server.before = ({ path }) => (path === "/sync/commands" ? problem(429, "api.too_many", {}, { "Retry-After": "1200" }) : null);
+
+  await page.pause.noteNetwork(page.store.ofPerson(PERSON.id));
+
+  assert.equal((await page.send.synchronise()).stoppedBy, "trouble");
+  await page.pause.noteNetwork(page.store.ofPerson(PERSON.id));
+  assert.equal((await page.send.synchronise()).stoppedBy, "later");
+});
+
 test("a page that answers in the server's place, and half an answer, are no answer", async () => {
   for (const said of [[200, "<html>Welcome to this network</html>"], [200, "[]"], [200, '{"answers": [{"id"']]) {
     const page = await away();

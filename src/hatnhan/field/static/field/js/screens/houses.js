@@ -28,7 +28,7 @@ export async function open({ village }) {
     places.count.textContent = say("shown", { shown: number(shown.length), count: number(houses.length) });
   };
   sift(content, village, list);
-  show(content, { "to-register": may("households.manage") });
+  show(content, { "to-register": may("households.register_in_field") });
   lead(content, "to-register", at(village.code, "register"));
   lead(content, "to-sheet", at(village.code, "sheet"));
 
