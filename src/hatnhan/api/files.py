@@ -32,7 +32,19 @@ def received(request: SignedInRequest, sha256: Sha256) -> Received:
     return files.received_of(person_id=request.actor.person_id, sha256=sha256)
 
 
-@router.put("/files/{sha256}", response={200: ReceivedOut, **REFUSALS, 409: Problem, 413: Problem})
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@router.put(
+    "/files/{sha256}",
+    response={200: ReceivedOut, **REFUSALS, 409: Problem, 413: Problem},
+    openapi_extra=_BODY,
+)
 @anywhere("photos.upload")
 def take_piece(request: SignedInRequest, sha256: Sha256, offset: ByteCount, size: ByteCount) -> Received:
     """Take the next piece of a photograph as raw bytes; the last one is answered when it is kept."""

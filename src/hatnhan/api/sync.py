@@ -136,7 +136,7 @@ def _device(phone: Phone) -> Device:
     )
 
 
-_refusals = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
+_refusals = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem}
 _body_schema = {
     "requestBody": {
         "required": True,
@@ -148,7 +148,7 @@ router.put("/devices/{device_id}", response={200: Device, **_refusals})(register
 router.api_operation(["DELETE"], "/devices/{device_id}", response={200: Device, **_refusals})(revoke)
 router.post(
     "/commands",
-    response={200: Answers, 400: Problem, 413: Problem, **_refusals},
+    response={200: Answers, 413: Problem, **_refusals},
     openapi_extra=_body_schema,
 )(send)
 router.get("/villages/{village}/changes", response={200: dict[str, object], **_refusals})(changes)

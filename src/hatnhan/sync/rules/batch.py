@@ -131,8 +131,11 @@ def field_of(trouble: ValidationError) -> str:
 def _read_command(data: object) -> Command | tuple[str, RuleBroken]:
     try:
         read = _Command.model_validate(data)
+        digest = _digest(read)
     except ValidationError as trouble:
         return _named(data), Unreadable(field=field_of(trouble))
+    except RecursionError:  # nested as deep as it could just be read, and one level more to be written
+        return _named(data), Unreadable(field="payload")
     return Command(
         id=read.id,
         name=read.name,
@@ -141,7 +144,7 @@ def _read_command(data: object) -> Command | tuple[str, RuleBroken]:
         happened_at=read.happened_at,
         after=tuple(read.after),
         payload=read.payload,
-        digest=_digest(read),
+        digest=digest,
     )
 
 

@@ -158,7 +158,11 @@ function fail(error) {
 
 async function start() {
   watch(heard);
-  window.addEventListener("hashchange", () => open().catch(fail));
+  window.addEventListener("hashchange", () => {
+    // Letters of another width would move a row from under a finger; with another screen everything moves.
+    delete document.documentElement.dataset.arriving;
+    open().catch(fail);
+  });
   for (const name of ["online", "offline"]) {
     window.addEventListener(name, () => heard("outbox"));
   }
@@ -166,7 +170,6 @@ async function start() {
   await dot();
   keepSending(fail, first);
   ended = (await first).stoppedBy;
-  delete document.documentElement.dataset.arriving;
   heard("book");
   setTimeout(() => settle().catch((error) => console.warn(error)), AT_LEISURE);
 }

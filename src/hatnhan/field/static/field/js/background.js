@@ -27,8 +27,12 @@ export function keepSending(tellTrouble, first = synchronise()) {
     clearTimeout(timer);
     timer = isOver ? undefined : setTimeout(() => void go(synchronise()), pause);
   };
+  // What was entered meanwhile goes sooner than that.
+  const next = (/** @type {number} */ pause) => timer === undefined && later(pause);
   /** @param {ReturnType<typeof synchronise>} turn */
   async function go(turn) {
+    clearTimeout(timer);
+    timer = undefined;
     try {
       const { stoppedBy } = await turn;
       const person = await lastHere();
@@ -36,17 +40,14 @@ export function keepSending(tellTrouble, first = synchronise()) {
       if (stoppedBy !== null) {
         await askToBeWoken();
       }
-      later(pause > 0 ? pause : EVERY);
+      next(pause > 0 ? pause : EVERY);
     } catch (trouble) {
-      later(EVERY);
+      next(EVERY);
       tellTrouble(trouble);
     }
   }
   // Whoever comes home with the network must not wait for the end of a pause that began in the mountains.
-  const back = () => {
-    clearTimeout(timer);
-    void go(synchronise({ isBack: true }));
-  };
+  const back = () => void go(synchronise({ isBack: true }));
   const visible = () => document.visibilityState === "visible" && back();
   const unwatch = watch((change) => change === "entered" && later(GATHERING));
   addEventListener("online", back);
