@@ -120,25 +120,35 @@ let ended;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let gathering;
 
+/** Whoever signed in or out is not forgotten over what else changed at once. */
+let isOther = false;
+
 /** @param {import("./types.js").Change} change */
 function heard(change) {
+  isOther ||= change === "person";
   clearTimeout(gathering);
   if (hasLeft()) {
     return;
   }
-  gathering = setTimeout(() => renew(change).catch(fail), GATHERING);
+  gathering = setTimeout(() => renew().catch(fail), GATHERING);
 }
 
-/** @param {import("./types.js").Change} change */
-async function renew(change) {
-  if (change === "person" && shown?.refresh) {
+async function renew() {
+  const wasOther = isOther;
+  isOther = false;
+  if (wasOther && shown?.refresh) {
     location.reload();
-  } else if (!shown?.refresh) {
+  } else if (!shown?.refresh || (await isFirstVillage())) {
     await open();
   } else {
     await shown?.refresh?.();
   }
   await dot();
+}
+
+/** A village came to a phone that had none; the bar belongs to it. */
+async function isFirstVillage() {
+  return slot(document, "nav").hidden && (await book.villages()).length > 0;
 }
 
 async function dot() {
