@@ -1,7 +1,7 @@
 """Phones with a browser of their own: opened, closed, carried out of reach; and what the book has of them."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,6 +66,21 @@ IS_SENT = f"""
 async (person) => (await ({LOOK.strip()})())
   .filter((one) => person === "" || one.person.replaceAll("-", "") === person)
   .every(({{ outbox }}) => outbox.length === 0)
+"""
+IS_FULL = """
+() => new Promise((resolve) => {
+  const asked = indexedDB.open("a-try");
+  asked.onupgradeneeded = () => asked.result.createObjectStore("tries", { autoIncrement: true });
+  asked.onerror = () => resolve(asked.error.name === "QuotaExceededError");
+  asked.onsuccess = () => {
+    const transaction = asked.result.transaction("tries", "readwrite");
+    transaction.objectStore("tries").put("one more");
+    transaction.oncomplete = transaction.onabort = () => {
+      asked.result.close();
+      resolve(transaction.error?.name === "QuotaExceededError");
+    };
+  };
+})
 """
 GO = """
 address => {
@@ -143,16 +158,21 @@ class Phone:
         _listen(self.page, self.complaints)
         return self.page
 
-    def bound(self, quota: int | None) -> None:
-        """Say how many bytes the browser may keep; without a number, as many as before.
+    def fill(self) -> None:
+        """Leave the browser no room for anything more; it opens anew."""
+        self.close()
+        self.start()
+        self._door = self.context.new_cdp_session(self.page)
+        asked = {"origin": self.line.address, "quotaSize": 1}
+        self._door.send("Storage.overrideQuotaForOrigin", asked)
+        self.open()
+        # A browser believes for a while in the room that it saw last.
+        until(self.page, IS_FULL)
 
-        A browser believes for a while in the room that it saw last: bound it when it has just started.
-        """
-        self._door = self._door or self.context.new_cdp_session(self.page)
-        asked: dict[str, object] = {"origin": self.line.address}
-        self._door.send(
-            "Storage.overrideQuotaForOrigin", asked if quota is None else {**asked, "quotaSize": quota}
-        )
+    def empty(self) -> None:
+        """Give the browser its room back."""
+        assert self._door is not None
+        self._door.send("Storage.overrideQuotaForOrigin", {"origin": self.line.address})
 
     def open(self, screen: str = "") -> Page:
         """Start the browser where it is closed, and open the phone page."""
@@ -306,12 +326,22 @@ class Book:
 
 def until(page: Page, question: str, fact: object = None) -> None:
     """Ask the page again and again until it says yes; it may open anew meanwhile."""
-    for _attempt in range(PATIENCE // MOMENT):
+
+    def answer() -> bool:
         with suppress(Error):
-            if page.evaluate(question, fact):
-                return
+            return bool(page.evaluate(question, fact))
+        return False
+
+    so(page, answer)
+
+
+def so(page: Page, claim: Callable[[], bool]) -> None:
+    """Wait until something is so, while the page goes on."""
+    for _attempt in range(2 * PATIENCE // MOMENT):
+        if claim():
+            return
         page.wait_for_timeout(MOMENT)
-    raise AssertionError(f"never so: {question}")
+    raise AssertionError(f"It never came to be so; the page says:\n{page.locator('body').inner_text()}")
 
 
 def sign_in_by_name(page: Page, username: str, password: str = PASSWORD) -> None:

@@ -116,15 +116,15 @@ def test_a_session_that_ended_meanwhile_costs_nothing(
     phone.come_back()
     expect(phone.dot).to_have_text("Đăng nhập để gửi 2")
     assert SAVED not in phone.said()
-    notice = phone.page.locator("[data-slot=notices]")
-    expect(notice).to_contain_text("Điều bạn ghi vẫn ở máy và sẽ gửi khi bạn đăng nhập.")
+    notices = phone.page.locator("[data-slot=notices]")
+    expect(notices).to_contain_text("Điều bạn ghi vẫn ở máy và sẽ gửi khi bạn đăng nhập.")
     assert book.times("sync_receipt", ids) == [0, 0]
     # One can go on recording, also after closing the page.
     phone.close()
     phone.open()
     ids += record(phone, "PK07")
     expect(phone.dot).to_have_text("Đăng nhập để gửi 3")
-    notice.get_by_role("link", name="Đăng nhập").click()
+    phone.page.locator("[data-slot=notices]").get_by_role("link", name="Đăng nhập").click()
     phone.page.wait_for_url("**/accounts/login/**")
     sign_in_by_name(phone.page, name, PASSWORD if how == "expired" else "mat-khau-moi-47")
 
@@ -141,12 +141,8 @@ def test_a_full_phone_says_so_keeps_what_was_there_and_goes_on_later(
     phone.leave_reach()
     ids = record(phone, "PK08", "PK09")
     houses = phone.houses()
-    phone.close()
 
-    phone.start()
-    phone.bound(1)
-    phone.open()
-    expect(phone.dot).to_have_text(waiting(2))
+    phone.fill()
     phone.go(f"house/{houses['PK10']}")
     phone.page.locator("[data-slot=states] > li", has_text=TITLE).locator("button.tick").click()
     dialog = phone.page.locator("dialog")
@@ -157,7 +153,7 @@ def test_a_full_phone_says_so_keeps_what_was_there_and_goes_on_later(
     expect(phone.dot).to_have_text(waiting(2))
 
     # The form still has the answer: with room again, one more tap keeps it.
-    phone.bound(None)
+    phone.empty()
     dialog.get_by_role("button", name="Lưu", exact=True).click()
     expect(dialog).to_have_count(0)
     expect(phone.dot).to_have_text(waiting(3))
@@ -174,11 +170,8 @@ def test_a_full_phone_that_comes_back_loses_nothing_and_stays_usable(
     phone.bring_in(walker())
     phone.leave_reach()
     ids = record(phone, "PK11", "PK12")
-    phone.close()
 
-    phone.start()
-    phone.bound(1)
-    phone.open()
+    phone.fill()
     phone.come_back()
     expect(phone.page.locator("main")).to_contain_text("Máy hết chỗ")
     expect(phone.dot).not_to_have_text(SAVED)
@@ -186,7 +179,7 @@ def test_a_full_phone_that_comes_back_loses_nothing_and_stays_usable(
     phone.page.evaluate("() => { location.hash = '#/outbox'; }")
     expect(phone.page.locator("[data-slot=waiting-list] > li")).to_have_count(2)
 
-    phone.bound(None)
+    phone.empty()
     phone.page.reload()
     phone.sent()
     assert len(phone.houses()) == len(book.rows("SELECT id FROM households_household WHERE left_on IS NULL"))

@@ -47,7 +47,8 @@ async function wanted(store, found) {
     { in: "state", key: "listed" },
   ]);
   let known = listed?.value;
-  if (known?.on !== today()) {
+  // Whoever has no village is asked about anew each time: a mandate may begin again at any hour.
+  if (known?.on !== today() || known.villages.length === 0) {
     const fresh = found ?? (await ask("GET", "/villages"));
     known = { on: today(), villages: fresh.map((/** @type {Listed} */ { code, name }) => ({ code, name })) };
     await store.setState("listed", known);
