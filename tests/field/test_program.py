@@ -181,6 +181,19 @@ def test_served_modules_name_each_other_by_their_content(served: Path) -> None:
     assert named == set(addresses) - {static(PAGE)}
 
 
+def test_the_first_screen_is_light_for_a_slow_network(served: Path) -> None:
+    asked = [*the_program().first, *the_program().modules]
+    packed = [served / f"{address.removeprefix('/static/')}.br" for address in asked]
+    plain = [served / address.removeprefix("/static/") for address in asked]
+    weights = [
+        (one if one.exists() else other).stat().st_size for one, other in zip(packed, plain, strict=True)
+    ]
+
+    # Over HTTP/1.1 six modules come in one round trip; what grows past this wants to be fetched later.
+    assert len(asked) <= 40
+    assert 10_000 < sum(weights) <= 40_000
+
+
 def test_served_modules_are_whole_programs_without_comments(served: Path) -> None:
     node = shutil.which("node")
     if node is None:
