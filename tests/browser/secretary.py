@@ -104,7 +104,7 @@ class Secretary:
     def assign(self, title: str, owner: str, due_on: str, campaign: str) -> None:
         """Give a task from the resolution just adopted."""
         follow(self.page.locator('#resolution a[href*="/tasks/?resolution="]'))
-        form = self.page.locator("main form[data-once]")
+        form = self.page.locator("main form[data-once]").first
         form.locator('textarea[name="title"]').fill(title)
         form.locator('select[name="owner"]').select_option(label=owner)
         form.locator('input[name="due_on"]').fill(due_on)
