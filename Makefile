@@ -37,7 +37,7 @@ soak: dev ## Kill a running server ROUNDS times (200) in the middle of what phon
 check: dev ## Lint, types, import contracts, templates, migrations, translations, words
 	@$(BIN)/python tools/check.py $(ARGS)
 
-bench: runtime ## Measure the pages for 1 and for 2,000 villages; writes bench/results/latest.json
+bench: dev ## Measure pages, phones and openings; writes bench/results/latest.json (ARGS="--only opening": one of them)
 	@$(BIN)/python -m bench $(ARGS)
 
 format: dev ## Put modules and templates into shape

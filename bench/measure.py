@@ -16,6 +16,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from statistics import median, quantiles
@@ -94,9 +95,10 @@ def _wait_for(address: str) -> None:
     raise TimeoutError(address)
 
 
-def signed_in() -> urllib.request.OpenerDirector:
-    """Sign in as the first village's secretary."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+def signed_in(jar: http.cookiejar.CookieJar | None = None) -> urllib.request.OpenerDirector:
+    """Sign in as the first village's secretary; the jar gets the cookies."""
+    jar = http.cookiejar.CookieJar() if jar is None else jar
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     address = f"http://127.0.0.1:{PORT}/accounts/login/"
     token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', opener.open(address).read().decode())
     form = {
@@ -212,6 +214,25 @@ def write_figures(count: int) -> list[dict[str, Any]]:
         ),
         figure(f"recording an observation, {count} villages", "p95", p95, "ms", None, ""),
     ]
+
+
+def record_day(count: int) -> None:
+    """Record what a day's walk through so many houses sees, each with every indicator."""
+    account = Account.objects.get(username="bench")
+    actor = actor_of(person_id=account.person_id, on=world.TODAY)
+    indicators = list(Indicator.objects.filter(village__code=CODE))
+    for number, house in enumerate(Household.objects.filter(village__code=CODE)[:count]):
+        at = local_moment(world.TODAY, world.time(8, 0)) + timedelta(minutes=7 * number)
+        for indicator in indicators:
+            observe_house(
+                actor=actor,
+                household_id=house.id,
+                indicator_id=indicator.id,
+                value=number % 2,
+                happened_at=at,
+                at=at,
+                fact_id=new_id(),
+            )
 
 
 def _bare_insertion(house: str, indicator: str) -> Callable[[], None]:

@@ -1,13 +1,14 @@
 """A province for measuring: villages of 50 households with 20 observations of each house and indicator.
 
-Run as `python -m bench.world VILLAGES` with HATNHAN_DATA set; the same seed gives the same province.
+Run as `python -m bench.world VILLAGES` with HATNHAN_DATA set; BENCH_HOUSES names another number of houses.
+The same seed gives the same province.
 """
 
 import os
 import random
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,9 +36,12 @@ from hatnhan.people.models import Account, Cell, Mandate, MemberStanding, Person
 from hatnhan.people.services import open_account  # noqa: E402 -- settings come first
 from hatnhan.places.models import Place, PlaceSpan  # noqa: E402 -- settings come first
 
-IN_COMMUNE, HOUSES, MEMBERS, INDICATORS, ROUNDS = 20, 50, 11, 3, 20
+IN_COMMUNE, MEMBERS, INDICATORS, ROUNDS = 20, 11, 3, 20
+HOUSES = int(os.environ.get("BENCH_HOUSES", "50"))
 FIRST, TODAY = date(2022, 1, 10), date(2023, 11, 18)
 SEED = 47
+# The share of observations with a note.
+NOTED = 0.1
 PASSWORD = "bench-47-households"  # noqa: S105 -- the measured province holds no secret
 _draw = random.Random(SEED)
 
@@ -45,6 +49,12 @@ _draw = random.Random(SEED)
 def uid() -> UUID:
     """Give the next identifier of the seeded province."""
     return UUID(int=_draw.getrandbits(128), version=4)
+
+
+def uid_at(moment: datetime) -> UUID:
+    """Give an identifier as a phone makes it at a moment."""
+    drawn = _draw.getrandbits(80)
+    return UUID(int=(int(moment.timestamp() * 1000) << 80 | drawn) & ~(0xF << 76) | 7 << 76)
 
 
 def pour(kind: type[models.Model], rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> None:
@@ -218,16 +228,28 @@ def _observations(
     """Give the rows of one village, and store what follows from them."""
     author, adapt = author_id.hex, connection.ops.adapt_datetimefield_value
     days = [FIRST + timedelta(days=33 * turn) for turn in range(ROUNDS)]
-    moments = [adapt(local_moment(day, time(9, 0))) for day in days]
     states, spells = [], []
     for house in houses:
+        # A walk goes from house to house, and some of them take longer.
+        walked = [_moment_of(day) for day in days]
         for indicator in indicators:
+            moments = [at + timedelta(milliseconds=_draw.randrange(40_000)) for at in walked]
             # One in five never counts; the others from some round on.
             begins = _draw.randrange(ROUNDS * 5 // 4)
-            ids = [uid() for _turn in range(ROUNDS)]
+            ids = [uid_at(at) for at in moments]
             for turn in range(ROUNDS):
-                row = (ids[turn].hex, moments[turn], moments[turn], author)
-                yield (*row, house.id.hex, indicator.id.hex, int(turn >= begins), "")
+                at = adapt(moments[turn])
+                note = f"Ghi chú {turn} của hộ {house.code}" if _draw.random() < NOTED else ""
+                yield (
+                    ids[turn].hex,
+                    at,
+                    at,
+                    author,
+                    house.id.hex,
+                    indicator.id.hex,
+                    int(turn >= begins),
+                    note,
+                )
             counts = begins < ROUNDS
             states.append(_state(village, house, indicator, ids[-1], counts, days, begins))
             if counts:
@@ -236,6 +258,10 @@ def _observations(
                 )
     HouseState.objects.bulk_create(states)
     CountingSpell.objects.bulk_create(spells)
+
+
+def _moment_of(day: date) -> datetime:
+    return local_moment(day, time(7, 30)) + timedelta(milliseconds=_draw.randrange(9 * 3_600_000))
 
 
 def _state(

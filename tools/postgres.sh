@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# A throwaway PostgreSQL on loopback, for tests only: no durability, no password, nothing outside one folder.
-#   tools/postgres.sh start DIR    start it in DIR and print its DATABASE_URL
+# A throwaway PostgreSQL on loopback, for tests and measuring: no password, nothing outside one folder.
+#   tools/postgres.sh start DIR    start it in DIR, without durability, and print its DATABASE_URL
+#   tools/postgres.sh durable DIR  the same, but what is acknowledged is on the disk, as in an installation
 #   tools/postgres.sh url DIR      print the DATABASE_URL again
 #   tools/postgres.sh stop DIR     stop it and remove what it wrote
 set -euo pipefail
 
 command=${1:-} dir=${2:-}
 case $command in
-  start | stop | url) [ -n "$dir" ] || { sed -n '2,5s/^# \?//p' "$0" >&2; exit 2; } ;;
-  *) sed -n '2,5s/^# \?//p' "$0" >&2; exit 2 ;;
+  start | durable | stop | url) [ -n "$dir" ] || { sed -n '2,6s/^# \?//p' "$0" >&2; exit 2; } ;;
+  *) sed -n '2,6s/^# \?//p' "$0" >&2; exit 2 ;;
 esac
 
 bin=$(dirname "$(command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)")
@@ -24,6 +25,15 @@ if [ "$(id -u)" = 0 ]; then
 fi
 
 start() {
+  run "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+}
+
+durable() {
+  run "-c fsync=on -c full_page_writes=on -c synchronous_commit=on"
+}
+
+run() {
+  local durability=$1
   mkdir -p "$dir"
   dir=$(cd "$dir" && pwd)
   [ -e "$dir/cluster" ] && { echo "$dir already holds a cluster; stop it first." >&2; exit 1; }
@@ -34,8 +44,7 @@ start() {
   "${owned[@]}" "$bin/initdb" -D "$dir/cluster" -U hatnhan -A trust -E UTF8 --locale=C.UTF-8 --no-sync \
     > "$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
   "${owned[@]}" "$bin/pg_ctl" -D "$dir/cluster" -l "$dir/cluster/log" -w -t 60 -o "-p $port \
-    -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c full_page_writes=off \
-    -c synchronous_commit=off -c max_connections=50" start >> "$dir/log" 2>&1 ||
+    -c listen_addresses=127.0.0.1 -c unix_socket_directories='' $durability -c max_connections=50" start >> "$dir/log" 2>&1 ||
     { cat "$dir/log" "$dir/cluster/log" >&2; exit 1; }
   "$bin/createdb" -h 127.0.0.1 -p "$port" -U hatnhan hatnhan
   echo "postgres://hatnhan@127.0.0.1:$port/hatnhan" | tee "$dir/url"
