@@ -23,6 +23,8 @@ if (globalThis.StorageManager) {
   };
 }
 """
+# A browser that cannot wake the worker, as most cannot.
+ASLEEP = "delete globalThis.ServiceWorkerRegistration?.prototype.sync;"
 MOVED_OUT = """
 from hatnhan.households.models import Household
 from hatnhan.households.services import move_out
@@ -97,7 +99,9 @@ def test_a_phone_that_tried_in_vain_all_day_sends_as_soon_as_there_is_a_network(
     walked_village: Program, phones: NewPhone, walker: NewName
 ) -> None:
     phone, book = phones(walked_village), Book(walked_village.data)
+    phone.start().add_init_script(ASLEEP)
     phone.bring_in(walker())
+    assert not phone.page.evaluate("() => 'sync' in ServiceWorkerRegistration.prototype")
     phone.leave_reach()
     ids = record(phone, "PK40")
     phone.go("#/outbox")
@@ -159,6 +163,7 @@ def test_cleared_data_comes_back_from_the_file_and_counts_once(
     ids = record(phone, "PK37", "PK38")
     phone.photograph(phone.houses()["PK38"], pictures.encoded(pictures.drawn(640, 480)), "Cổng nhà")
     ids.append(phone.outbox()[-1]["id"])
+    ((sha256, _begin),) = phone.held()[0]["bytes"]
     phone.page.locator("[data-slot=dot]").click()
     expect(phone.page.locator("[data-slot=risk]")).to_contain_text("những mục đang chờ sẽ mất")
     file = save_file(phone.page, tmp_path)
@@ -170,6 +175,7 @@ def test_cleared_data_comes_back_from_the_file_and_counts_once(
     phone.come_back()
     phone.open("#/outbox")
     until(phone.page, HAS_HOUSES, book.person_of(name))
+    expect(phone.page.locator("nav.nav")).to_be_visible()
     assert phone.outbox() == []
     phone.leave_reach()
     said = phone.page.locator("[data-slot=saved]")
@@ -180,6 +186,7 @@ def test_cleared_data_comes_back_from_the_file_and_counts_once(
     phone.come_back()
     phone.sent()
     assert book.times("sync_receipt", ids) == [1, 1, 1]
+    assert book.number("SELECT count(*) FROM plumbing_storedfile WHERE upload_sha256 = ?", sha256) == 1
     # The same file once more, when all of it is in the book already.
     phone.page.locator("[data-slot=load]").set_input_files(file)
     expect(said).to_contain_text("Đã nạp 3 mục")

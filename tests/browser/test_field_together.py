@@ -42,6 +42,7 @@ def test_two_phones_that_saw_a_house_differently_both_stay_until_a_third_settles
     assert book.rows(STATE, house.replace("-", ""), INDICATOR) == [(0, 1)]
     # Whoever opens the house sees both, on the phone and in the book.
     row = second.page.locator("[data-slot=states] > li", has_text=TITLE)
+    expect(row.locator("[data-slot=differ]")).to_be_visible()
     expect(row.locator("[data-slot=differ]")).to_contain_text(DIFFERENT)
     expect(row.locator("[data-slot=said] > li")).to_have_text(
         [re.compile(f"^có.*Người đi {names[0]}"), re.compile(f"^không.*Người đi {names[1]}")]
