@@ -175,7 +175,7 @@ def test_the_audit_book_says_what_a_deed_was_about_in_words(cell: Cell) -> None:
     said = read(client_of(Role.ADMINISTRATOR, cell.village).get(f"{SETTINGS}audit/"))
 
     assert (
-        "round: 2 · not: carried · kind: Exchange meeting · mandate: Village head · on the day: 25/10/2023<"
+        "not: carried · kind: Exchange meeting · on the day: 25/10/2023 · mandate: Village head · round: 2<"
         in said
     )
 

@@ -160,7 +160,8 @@ def _deed(action: str) -> str:
 
 
 def _details(facts: Mapping[str, object]) -> str:
-    said = (_fact(name, value) for name, value in facts.items() if name not in UNSAID)
+    # Databases keep the keys of what they store in an order of their own.
+    said = (_fact(name, value) for name, value in sorted(facts.items()) if name not in UNSAID)
     return " · ".join(each for each in said if each)
 
 
