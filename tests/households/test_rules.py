@@ -29,7 +29,7 @@ def event(number: int, kind: Kind, on: date, members: int | None = 4, supersedes
 
 
 def timeline(joined: date, left: date | None = None) -> Timeline:
-    return Timeline(joined, left, 4, None, None, UUID(int=1), left or joined)
+    return Timeline(joined, left, 4, None, None, None, UUID(int=1), left or joined)
 
 
 @st.composite

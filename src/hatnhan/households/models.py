@@ -21,11 +21,25 @@ class Household(models.Model):
     representative = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="represents"
     )
+    same_as = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        help_text="The household that this entry was all along: met twice, registered twice",
+    )
     folded = models.CharField(max_length=160, editable=False, default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["village", "code"], name="household_code_once_a_village")
+        ]
+        # Nearly every household was met once.
+        indexes = [
+            models.Index(fields=[field], condition=models.Q(same_as__isnull=False), name=name)
+            for field, name in (("village", "double_by_village"), ("same_as", "double_by_house"))
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -71,6 +71,8 @@ class Timeline:
     member_count: int
     hamlet_id: UUID | None
     representative_id: UUID | None
+    # The household that this one was all along: it left on the day on which it came.
+    same_as_id: UUID | None
     last_event_id: UUID
     last_on: date
 
@@ -272,17 +274,27 @@ def timeline_of(events: Iterable[Event]) -> Timeline:
     """Say what the events of one household amount to, in whatever order they were written down."""
     valid = in_force(events)
     joined_on = next(event.on for event in valid if event.kind in ARRIVING)
-    left_on = next((event.on for event in valid if event.kind in LEAVING), None)
+    leaving = next((event for event in valid if event.kind in LEAVING), None)
     state = [event for event in valid if event.kind not in LEAVING][-1]
     return Timeline(
         joined_on=joined_on,
-        left_on=left_on,
+        left_on=leaving.on if leaving else None,
         member_count=state.member_count or 0,
         hamlet_id=state.hamlet_id,
         representative_id=state.representative_id,
+        same_as_id=leaving.other_id if leaving and leaving.on == joined_on else None,
         last_event_id=valid[-1].id,
         last_on=valid[-1].on,
     )
+
+
+def ends_of(same_as: Mapping[UUID, UUID]) -> dict[UUID, UUID]:
+    """Give for every entry that was another household all along the one that it is in the end."""
+
+    def end(house: UUID) -> UUID:
+        return end(same_as[house]) if house in same_as else house
+
+    return {house: end(other) for house, other in same_as.items()}
 
 
 def count_on(timelines: Iterable[Timeline], day: date) -> int:

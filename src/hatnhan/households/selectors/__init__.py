@@ -1,6 +1,13 @@
 """Finding households, what happened to each, and what was noted of visits and of likely doubles."""
 
-from hatnhan.households.selectors.doubles import Around, LikelyDouble, around_house, likely_doubles
+from hatnhan.households.selectors.doubles import (
+    Around,
+    LikelyDouble,
+    around_house,
+    doubles_joined,
+    entries_of,
+    likely_doubles,
+)
 from hatnhan.households.selectors.register import (
     CHANGED_HOUSE,
     Hamlet,
@@ -40,6 +47,8 @@ __all__ = [
     "codes_given",
     "counted",
     "counted_on",
+    "doubles_joined",
+    "entries_of",
     "events_by_household",
     "events_of",
     "existing_houses",

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from hatnhan.households.models import Household, HouseholdEvent
-from hatnhan.households.rules import PROVISIONAL, Kind, Registered, likely_pairs
+from hatnhan.households.rules import PROVISIONAL, Kind, Registered, ends_of, likely_pairs
 from hatnhan.households.selectors.register import counted_on
 from hatnhan.norms.loader import shipped_book
 
@@ -38,6 +38,19 @@ class Around:
     # The households whose entries went up in this one, and the one in which this one went up.
     joined: tuple[Registered, ...]
     stayed: Registered | None
+
+
+def doubles_joined(*, village_id: UUID) -> dict[UUID, UUID]:
+    """Give for every entry of the village that was met twice the household that it is, in one query."""
+    rows = Household.objects.filter(village_id=village_id, same_as__isnull=False)
+    return ends_of(dict(rows.values_list("id", "same_as_id")))
+
+
+def entries_of(*, village_id: UUID, household_id: UUID) -> list[UUID]:
+    """Give every entry under which the household was recorded, its own first, in one query."""
+    doubles = doubles_joined(village_id=village_id)
+    house = doubles.get(household_id, household_id)
+    return [house, *(entry for entry, end in doubles.items() if end == house)]
 
 
 def likely_doubles(*, village_id: UUID, on: date) -> tuple[LikelyDouble, ...]:

@@ -161,7 +161,7 @@ def project(household: Household) -> None:
     houses_changed(village_id=household.village_id, household_ids=[household.id])
 
 
-PROJECTED = ["joined_on", "left_on", "member_count", "hamlet", "representative", "folded"]
+PROJECTED = ["joined_on", "left_on", "member_count", "hamlet", "representative", "same_as", "folded"]
 
 
 def apply_timeline(household: Household, timeline: Timeline, representative_name: str) -> None:
@@ -171,6 +171,7 @@ def apply_timeline(household: Household, timeline: Timeline, representative_name
     household.member_count = timeline.member_count
     household.hamlet_id = timeline.hamlet_id
     household.representative_id = timeline.representative_id
+    household.same_as_id = timeline.same_as_id
     household.folded = rules.search_text(household.code, representative_name)
 
 

@@ -61,6 +61,7 @@ def _said(household: Household) -> str:
         household.member_count,
         household.hamlet_id,
         household.representative_id,
+        household.same_as_id,
         household.folded,
     )
     return " · ".join("-" if part is None else str(part) for part in parts)

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from hatnhan.indicators.models import Campaign, Confirmation, Indicator, IndicatorVersion, Observation
+from hatnhan.indicators.models import Campaign, Confirmation, IndicatorVersion, Observation
 from hatnhan.indicators.rules.house import ConfirmationNeed, Seen, Witness
 from hatnhan.indicators.rules.values import Version
 from hatnhan.indicators.selectors.definitions import as_version
@@ -18,18 +20,16 @@ Pair = tuple[UUID, UUID]
 PERSONS = "indicators.confirmation.persons"
 
 
-def versions_of(*, village_id: UUID) -> dict[UUID, tuple[Version, ...]]:
-    """Give the versions of every indicator of the village, in one query."""
+def definitions_of(*, village_id: UUID) -> tuple[dict[UUID, tuple[Version, ...]], dict[UUID, date]]:
+    """Give the versions of every indicator of the village, and since when which are retired, in one query."""
     found: dict[UUID, list[Version]] = defaultdict(list)
-    for row in IndicatorVersion.objects.filter(indicator__village_id=village_id).order_by("from_on"):
+    retired: dict[UUID, date] = {}
+    rows = IndicatorVersion.objects.filter(indicator__village_id=village_id).select_related("indicator")
+    for row in rows.order_by("from_on"):
         found[row.indicator_id].append(as_version(row))
-    return {indicator_id: tuple(versions) for indicator_id, versions in found.items()}
-
-
-def retired_of(*, village_id: UUID) -> dict[UUID, date]:
-    """Give since when which indicators are no longer observed."""
-    rows = Indicator.objects.filter(village_id=village_id, retired_on__isnull=False)
-    return {row.id: row.retired_on for row in rows if row.retired_on is not None}
+        if row.indicator.retired_on is not None:
+            retired[row.indicator_id] = row.indicator.retired_on
+    return {indicator_id: tuple(versions) for indicator_id, versions in found.items()}, retired
 
 
 def needs_of(*, village_id: UUID, path: str) -> dict[UUID, tuple[ConfirmationNeed, ...]]:
@@ -63,13 +63,20 @@ def seen_at(observations: QuerySet[Observation]) -> Iterable[tuple[Pair, Seen]]:
         yield (house, indicator), Seen(*content)
 
 
-def seen_of(*, household_ids: Collection[UUID], indicator_ids: Collection[UUID]) -> dict[Pair, list[Seen]]:
+def seen_of(pairs: Collection[Pair]) -> dict[Pair, list[Seen]]:
     """Give everything seen of these houses and indicators, in one query."""
     found: dict[Pair, list[Seen]] = defaultdict(list)
-    facts = Observation.objects.filter(household_id__in=household_ids, indicator_id__in=indicator_ids)
-    for pair, seen in seen_at(facts.order_by()):
+    for pair, seen in seen_at(Observation.objects.filter(of_pairs(pairs)).order_by()):
         found[pair].append(seen)
     return found
+
+
+def of_pairs(pairs: Collection[Pair]) -> Q:
+    """Give the condition that a row is about one of these houses and indicators, and none besides."""
+    houses: dict[UUID, list[UUID]] = defaultdict(list)
+    for house, indicator in sorted(pairs):
+        houses[indicator].append(house)
+    return reduce(or_, (Q(indicator_id=one, household_id__in=those) for one, those in houses.items()))
 
 
 def witnesses_of(confirmations: QuerySet[Confirmation]) -> dict[UUID, list[Witness]]:

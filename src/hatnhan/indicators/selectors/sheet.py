@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from hatnhan.households.models import Household
 from hatnhan.households.selectors import HouseRow, households_of
 from hatnhan.indicators.models import Confirmation, HouseState, Observation
 from hatnhan.indicators.rules.values import Version
@@ -149,9 +150,12 @@ def cells_of(
 def house_history(
     *, household_id: UUID, indicators: tuple[IndicatorRow, ...] = ()
 ) -> tuple[HistoryLine, ...]:
-    """Give everything ever observed of a house, newest first, also what was replaced or taken back."""
+    """Give everything ever observed of a house, newest first, also what was replaced or taken back.
+
+    What was recorded under another entry, before it was known to be the same household, stands with it.
+    """
     rows = list(
-        Observation.objects.filter(household_id=household_id)
+        Observation.objects.filter(household_id__in=_entries(household_id))
         .annotate(author_name=_name_of("author_id"))
         .select_related("household")
         .order_by("-happened_at", "-id")
@@ -171,6 +175,11 @@ def house_history(
         )
         for row in rows
     )
+
+
+def _entries(household_id: UUID) -> QuerySet[Household, UUID]:
+    households = Household.objects.filter(Q(id=household_id) | Q(same_as_id=household_id))
+    return households.values_list("id", flat=True)
 
 
 def _name_of(field: str) -> Subquery:
@@ -195,9 +204,9 @@ def _cell(column: SheetColumn, state: HouseState | None) -> Cell:
 
 
 def _confirmed(household_id: UUID) -> dict[UUID, tuple[ConfirmedBy, ...]]:
-    rows = Confirmation.objects.filter(observation__household_id=household_id).order_by("happened_at")
+    rows = Confirmation.objects.filter(observation__household_id__in=_entries(household_id))
     found: dict[UUID, tuple[ConfirmedBy, ...]] = {}
-    for row in rows.annotate(name=_name_of("author_id")):
+    for row in rows.annotate(name=_name_of("author_id")).order_by("happened_at"):
         by = ConfirmedBy(row.author_id, row.name or "", local_day(row.happened_at))
         found[row.observation_id] = (*found.get(row.observation_id, ()), by)
     return found

@@ -7,6 +7,7 @@ from hatnhan.indicators.services.definitions import (
     define_version,
     retire_indicator,
 )
+from hatnhan.indicators.services.doubles import join_doubles, take_back_leaving
 from hatnhan.indicators.services.observing import (
     SheetResult,
     confirm_observation,
@@ -31,6 +32,7 @@ __all__ = [
     "define_version",
     "end_campaign",
     "hand_in_photo",
+    "join_doubles",
     "observe_house",
     "observe_sheet",
     "record_observations",
@@ -38,5 +40,6 @@ __all__ = [
     "settle",
     "start_campaign",
     "take_back",
+    "take_back_leaving",
     "take_back_photo",
 ]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
+from hatnhan.households.selectors import entries_of
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Confirmation, Observation
 from hatnhan.indicators.rules.house import NothingToConfirm, ensure_may_confirm, standing
@@ -121,9 +123,10 @@ def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fac
     if given is not None:
         return given
     ensure_may_confirm(author_id=found.author_id, confirmer_id=actor.person_id)
-    pair = (found.household_id, found.indicator_id)
-    seen = seen_of(household_ids=pair[:1], indicator_ids=pair[1:])[pair]
-    if observation_id not in {one.id for one in standing(seen)}:
+    grounds = grounds_of(village_id=village.id, path=village.path)
+    pair = grounds.pair_of((found.household_id, found.indicator_id))
+    seen = seen_of([(entry, pair[1]) for entry in grounds.entries_of(pair[0])])
+    if observation_id not in {one.id for one in standing(chain.from_iterable(seen.values()))}:
         raise NothingToConfirm
     confirmation, _is_new = add_fact(
         Confirmation,
@@ -134,7 +137,6 @@ def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fac
         happened_at=at,
         recorded_at=at,
     )
-    grounds = grounds_of(village_id=village.id, path=village.path)
     store_projections(village_id=village.id, pairs=[pair], grounds=grounds)
     return confirmation
 
@@ -145,7 +147,8 @@ def _settling(
     known = Observation.objects.filter(id=fact_id).first()
     if known is not None:
         return known.supersedes_id, known.happened_at
-    facts = Observation.objects.filter(household_id=pair[0], indicator_id=pair[1], value__isnull=False)
+    entries = entries_of(village_id=_village_of(pair[0]), household_id=pair[0])
+    facts = Observation.objects.filter(household_id__in=entries, indicator_id=pair[1], value__isnull=False)
     said = [fact for fact in facts if local_day(fact.happened_at) == local_day(at)]
     # Whoever looked before is no third person: the entry of today that says otherwise is replaced by name.
     own = [fact for fact in said if fact.author_id == actor.person_id]

@@ -1,5 +1,6 @@
 """Storing what the facts add up to: only for the houses and indicators that were touched."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
+from hatnhan.households.selectors import doubles_joined
 from hatnhan.households.services.changed import houses_changed
 from hatnhan.indicators.models import Confirmation, CountingSpell, HouseState, Observation
 from hatnhan.indicators.rules.house import (
@@ -23,17 +25,18 @@ from hatnhan.indicators.rules.house import (
 from hatnhan.indicators.rules.values import Version
 from hatnhan.indicators.selectors.facts import (
     Pair,
+    definitions_of,
     needs_of,
-    retired_of,
+    of_pairs,
     seen_at,
     seen_of,
-    versions_of,
     witnesses_of,
 )
 from hatnhan.places.models import Place
 from hatnhan.plumbing.projections import Difference
 
 NAME = "indicators.houses"
+NOTHING = HouseProjection(state=None, spells=())
 STATE_FIELDS = (
     "observation_id", "value", "counts", "awaits_confirmation", "is_disputed", "observed_on", "counts_since"
 )  # fmt: skip
@@ -46,6 +49,16 @@ class Grounds:
     versions: Mapping[UUID, Sequence[Version]]
     needs: Mapping[UUID, Sequence[ConfirmationNeed]]
     retired: Mapping[UUID, date]
+    # Entries that were met twice, each with the household that it is.
+    doubles: Mapping[UUID, UUID]
+
+    def pair_of(self, entry: Pair) -> Pair:
+        """Give the household, and the indicator, for which an entry of the register speaks."""
+        return self.doubles.get(entry[0], entry[0]), entry[1]
+
+    def entries_of(self, house: UUID) -> list[UUID]:
+        """Give every entry under which the household was recorded, its own first."""
+        return [house, *(entry for entry, end in self.doubles.items() if end == house)]
 
     def projection(
         self, pair: Pair, seen: Iterable[Seen], witnesses: Mapping[UUID, list[Witness]]
@@ -62,21 +75,30 @@ class Grounds:
 
 def grounds_of(*, village_id: UUID, path: str) -> Grounds:
     """Read what the village's observations are judged by."""
+    versions, retired = definitions_of(village_id=village_id)
     return Grounds(
-        versions=versions_of(village_id=village_id),
+        versions=versions,
         needs=needs_of(village_id=village_id, path=path),
-        retired=retired_of(village_id=village_id),
+        retired=retired,
+        doubles=doubles_joined(village_id=village_id),
     )
 
 
 def store_projections(*, village_id: UUID, pairs: Collection[Pair], grounds: Grounds) -> None:
     """Add up these houses and indicators anew and store what changed, in a fixed number of queries."""
-    houses, indicators = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
-    seen = seen_of(household_ids=houses, indicator_ids=indicators)
-    witnesses = _witnesses(houses, indicators & grounds.needs.keys())
-    projections = {pair: grounds.projection(pair, seen.get(pair, ()), witnesses) for pair in pairs}
+    wanted = {grounds.pair_of(entry) for entry in pairs}
+    entries = {(entry, pair[1]) for pair in wanted for entry in grounds.entries_of(pair[0])}
+    houses = {entry[0] for entry in entries}
+    seen: dict[Pair, list[Seen]] = defaultdict(list)
+    for entry, facts in seen_of(entries).items():
+        seen[grounds.pair_of(entry)] += facts
+    witnesses = _witnesses(houses, {pair[1] for pair in wanted} & grounds.needs.keys())
+    # What was recorded under a double's own entry counts for the household and nowhere else.
+    projections = dict.fromkeys(entries - wanted, NOTHING) | {
+        pair: grounds.projection(pair, seen[pair], witnesses) for pair in wanted
+    }
     _store_states(village_id, {pair: each.state for pair, each in projections.items()})
-    stored = CountingSpell.objects.filter(household_id__in=houses, indicator_id__in=indicators)
+    stored = CountingSpell.objects.filter(of_pairs(entries))
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, list(stored))
     houses_changed(village_id=village_id, household_ids=houses)
 
@@ -103,9 +125,8 @@ def differences(village_id: UUID) -> Iterator[Difference]:
     spells = _spells_by_pair(CountingSpell.objects.filter(village_id=village_id))
     for pair, rebuilt in _rebuilt(village_id):
         yield from _compared(village_id, pair, (states.pop(pair, None), spells.pop(pair, ())), rebuilt)
-    nothing = HouseProjection(state=None, spells=())
     for pair in sorted({*states, *spells}):
-        yield from _compared(village_id, pair, (states.get(pair), spells.get(pair, ())), nothing)
+        yield from _compared(village_id, pair, (states.get(pair), spells.get(pair, ())), NOTHING)
 
 
 @atomic
@@ -132,8 +153,8 @@ def _witnesses(houses: Collection[UUID], indicators: Collection[UUID]) -> dict[U
 
 def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None:
     gone = [pair for pair, state in states.items() if state is None]
-    for house, indicator in gone:
-        HouseState.objects.filter(household_id=house, indicator_id=indicator).delete()
+    if gone:
+        HouseState.objects.filter(of_pairs(gone)).delete()
     rows = [
         HouseState(village_id=village_id, household_id=pair[0], indicator_id=pair[1], **_columns(state))
         for pair, state in states.items()
@@ -209,8 +230,15 @@ def _rebuilt(village_id: UUID) -> Iterator[tuple[Pair, HouseProjection]]:
     facts = Observation.objects.filter(household__village_id=village_id).order_by(
         "household_id", "indicator_id"
     )
-    for pair, seen in groupby(seen_at(facts), key=lambda each: each[0]):
-        yield pair, grounds.projection(pair, (fact for _pair, fact in seen), witnesses)
+    joined: dict[Pair, list[Seen]] = defaultdict(list)
+    shared = {*grounds.doubles, *grounds.doubles.values()}
+    for entry, seen in groupby(seen_at(facts), key=lambda each: each[0]):
+        if entry[0] in shared:
+            joined[grounds.pair_of(entry)] += [fact for _entry, fact in seen]
+        else:
+            yield entry, grounds.projection(entry, (fact for _entry, fact in seen), witnesses)
+    for pair, told in joined.items():
+        yield pair, grounds.projection(pair, told, witnesses)
 
 
 def _compared(

@@ -1,6 +1,6 @@
 """Recording what several persons saw of one village as one set: each is taken or refused by itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -72,8 +72,11 @@ def record_observations(*, village_id: UUID, told: Sequence[Told], at: datetime)
     if village is None:
         raise NotFound
     # Held in one order by everyone, the houses serialise two phones that record the same one.
-    houses = _houses(village_id, told)
-    taking = _Taking(village.path, houses, grounds_of(village_id=village_id, path=village.path), at)
+    houses = _houses(village_id, {one.new.household_id for one in told})
+    grounds = grounds_of(village_id=village_id, path=village.path)
+    met_twice = {grounds.doubles[house] for house in houses.keys() & grounds.doubles.keys()} - houses.keys()
+    houses |= _houses(village_id, met_twice) if met_twice else {}
+    taking = _Taking(village.path, houses, grounds, at)
     taking.remember(told)
     outcomes = [taking.take(one) for one in told]
     if taking.taken:
@@ -133,19 +136,23 @@ class _Taking:
         rules.ensure_day_came(local_day(new.happened_at), local_day(self.at))
         if new.supersedes_id is not None or new.value is None:
             corrected = self.pairs.get(new.supersedes_id) if new.supersedes_id is not None else None
-            rules.ensure_same_house(corrected=corrected, correction=new.pair)
+            rules.ensure_same_house(
+                corrected=self.grounds.pair_of(corrected) if corrected else None,
+                correction=self.grounds.pair_of(new.pair),
+            )
         if new.value is not None:
             self._ensure_answers(new, new.value)
 
     def _ensure_answers(self, new: NewObservation, value: int) -> None:
-        house, day = self.houses[new.household_id], local_day(new.happened_at)
-        rules.ensure_house_there(code=house.code, joined_on=house.joined_on, left_on=house.left_on, day=day)
+        entry, day = self.houses[new.household_id], local_day(new.happened_at)
+        house = self.houses[self.grounds.pair_of(new.pair)[0]]
+        joined_on = min(entry.joined_on, house.joined_on)
+        rules.ensure_house_there(code=house.code, joined_on=joined_on, left_on=house.left_on, day=day)
         rules.ensure_in_use(self.grounds.retired.get(new.indicator_id), day)
         ensure_fits(version_on(self.grounds.versions[new.indicator_id], day), value)
 
 
-def _houses(village_id: UUID, told: Sequence[Told]) -> dict[UUID, Household]:
-    ids = {one.new.household_id for one in told}
+def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
     rows = Household.objects.select_for_update().filter(id__in=ids, village_id=village_id).order_by("id")
     return {row.id: row for row in rows}
 

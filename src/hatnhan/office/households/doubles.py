@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hatnhan.households import services
 from hatnhan.households.rules import Registered, in_order_of_staying
 from hatnhan.households.selectors import HouseRow, households_of
+from hatnhan.indicators.services import join_doubles
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.office.households.forms import ApartForm, JoinForm, OtherForm
 from hatnhan.office.households.views import asked_or_sent, house_named
@@ -74,7 +75,7 @@ def _settled(request: StaffRequest, pair: Pair, form: JoinForm | ApartForm) -> H
         messages.success(request, _("Noted: they are two households."))
         return see_other(request, "household", code=pair.goes.code)
     note = form.cleaned_data["note"]
-    stays = services.join_doubles(actor=request.actor, **ids, fact_id=fact_id, at=request.now, note=note)
+    stays = join_doubles(actor=request.actor, **ids, fact_id=fact_id, at=request.now, note=note)
     messages.success(request, _("Joined: they are one household now."))
     return see_other(request, "household", code=stays.code)
 

@@ -20,6 +20,7 @@ from hatnhan.households.selectors import (
     last_event_id,
     likely_doubles,
 )
+from hatnhan.indicators.services import take_back_leaving
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.office.households.forms import (
     ChangeForm,
@@ -248,7 +249,7 @@ def _move_back(request: StaffRequest, house: HouseRow) -> HttpResponse:
 
     def enter() -> str:
         data = form.cleaned_data
-        services.take_back_leaving(
+        take_back_leaving(
             actor=request.actor,
             household_id=house.id,
             fact_id=data["fact_id"],
