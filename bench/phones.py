@@ -1,6 +1,7 @@
 """Measure what phones send: single commands and batches, from 1, 4 and 16 phones at once, beside bare SQL.
 
 Run as `python -m bench.phones` with HATNHAN_DATA (and DATABASE_URL for PostgreSQL) set; prints one JSON list.
+The village is the largest there is: 600 houses, each seen three times for each of three indicators.
 Server, phones and database share the machine. Durability: SQLite in WAL with synchronous=FULL, PostgreSQL as
 installed (fsync and synchronous_commit on): an answer is given after the commit has reached the disk.
 """
@@ -20,20 +21,24 @@ from typing import Any
 from uuid import uuid4
 
 from bench.measure import figure, memory
-from tests.browser.program import DAY, free_port
+from tests.browser.program import free_port
 from tests.soak.phone import Phone, Wire, clock
-from tests.soak.test_killed import PASSWORD, serving
+from tests.soak.test_killed import serving
 
+VILLAGE, WALKED = "v00000", 47
+# What bench.world gives its account.
+PASSWORD = "bench-47-households"  # noqa: S105 -- the measured village holds no secret
 COMMANDS, BATCH = 1000, 50
 PHONES = (1, 4, 16)
 Answered = tuple[float, list[float]]
 
 
 def main() -> None:
-    """Make the sample village, serve it, measure, and print the figures."""
+    """Make a large village, serve it, measure, and print the figures."""
     data = Path(os.environ["HATNHAN_DATA"])
-    command = [sys.executable, "-m", "hatnhan.ops.command", "demo", "--date", DAY, "--no-serve"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own command
+    environment = {**os.environ, "BENCH_HOUSES": "600", "BENCH_ROUNDS": "3"}
+    command = [sys.executable, "-m", "bench.world", "1"]
+    subprocess.run(command, check=True, env=environment)  # noqa: S603 -- our own command
     engine = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
     bare_single, bare_many = _bare(engine)
     found = []
@@ -128,6 +133,7 @@ def _press(port: int, headers: list[dict[str, str]], bodies: list[list[bytes]]) 
 def _walked(engine: str, phone: Phone) -> list[dict[str, Any]]:
     """A walk of every house and indicator in one push; what is answered stands in every total."""
     houses, indicators = _village(phone)
+    houses = houses[:WALKED]
     spans = []
     for _walk in range(5):
         for house in houses:
@@ -139,9 +145,11 @@ def _walked(engine: str, phone: Phone) -> list[dict[str, Any]]:
 
 
 def _first_read(engine: str, phone: Phone) -> list[dict[str, Any]]:
-    cursor = phone.wire.ask("GET", "/sync/villages/pa-kim/changes")["cursor"]
-    whole = [_timed(lambda: phone.wire.ask("GET", "/sync/villages/pa-kim/changes")) for _turn in range(20)]
-    after = f"/sync/villages/pa-kim/changes?cursor={cursor}"
+    cursor = phone.wire.ask("GET", f"/sync/villages/{VILLAGE}/changes")["cursor"]
+    whole = [
+        _timed(lambda: phone.wire.ask("GET", f"/sync/villages/{VILLAGE}/changes")) for _turn in range(20)
+    ]
+    after = f"/sync/villages/{VILLAGE}/changes?cursor={cursor}"
     nothing = [_timed(lambda: phone.wire.ask("GET", after)) for _turn in range(20)]
     return [
         figure(f"reading the whole village on a phone, {engine}", "p50", median(whole), "ms", None, ""),
@@ -156,14 +164,14 @@ def _timed(deed: Callable[[], object]) -> float:
 
 
 def _signed_in(port: int) -> Phone:
-    phone = Phone(Wire(port))
-    phone.wire.sign_in("bi-thu", PASSWORD)
+    phone = Phone(Wire(port), VILLAGE)
+    phone.wire.sign_in("bench", PASSWORD)
     phone.register()
     return phone
 
 
 def _village(phone: Phone) -> tuple[list[str], list[str]]:
-    told = phone.wire.ask("GET", "/sync/villages/pa-kim/changes")
+    told = phone.wire.ask("GET", f"/sync/villages/{VILLAGE}/changes")
     return [house["id"] for house in told["houses"]], [one["id"] for one in told["indicators"]]
 
 

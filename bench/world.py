@@ -1,6 +1,7 @@
 """A province for measuring: villages of 50 households with 20 observations of each house and indicator.
 
-Run as `python -m bench.world VILLAGES` with HATNHAN_DATA set; BENCH_HOUSES names another number of houses.
+Run as `python -m bench.world VILLAGES` with HATNHAN_DATA set; BENCH_HOUSES names another number of houses,
+BENCH_ROUNDS another number of observations.
 The same seed gives the same province.
 """
 
@@ -36,8 +37,9 @@ from hatnhan.people.models import Account, Cell, Mandate, MemberStanding, Person
 from hatnhan.people.services import open_account  # noqa: E402 -- settings come first
 from hatnhan.places.models import Place, PlaceSpan  # noqa: E402 -- settings come first
 
-IN_COMMUNE, MEMBERS, INDICATORS, ROUNDS = 20, 11, 3, 20
+IN_COMMUNE, MEMBERS, INDICATORS = 20, 11, 3
 HOUSES = int(os.environ.get("BENCH_HOUSES", "50"))
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "20"))
 FIRST, TODAY = date(2022, 1, 10), date(2023, 11, 18)
 SEED = 47
 # The share of observations with a note.

@@ -4,10 +4,12 @@ import gzip
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from typing import Any
+
+from hatnhan.kernel.clock import VIETNAM
 
 PATIENCE = 30
 # A demonstration's day; the clock of the phone runs beside it.
@@ -62,6 +64,7 @@ class Phone:
     """A registered phone with an outbox; what has no answer stays in it."""
 
     wire: Wire
+    village: str = "pa-kim"
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     outbox: dict[str, dict[str, Any]] = field(default_factory=dict)
     acknowledged: set[str] = field(default_factory=set)
@@ -77,7 +80,7 @@ class Phone:
             "id": command_id,
             "name": "observe_household",
             "version": 1,
-            "village": "pa-kim",
+            "village": self.village,
             "happened_at": clock(),
             "payload": {"household_id": household_id, "indicator_id": indicator_id, "value": value},
         }
@@ -94,4 +97,4 @@ class Phone:
 
 def clock() -> str:
     """Give the moment by a phone that lives in the demonstration's day."""
-    return f"{DAY}T{datetime.now(tz=UTC):%H:%M:%S.%f}"[:-3] + "+07:00"
+    return f"{DAY}T{datetime.now(tz=VIETNAM):%H:%M:%S.%f}"[:-3] + "+07:00"

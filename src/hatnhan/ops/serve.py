@@ -25,7 +25,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # the library has no type
         self.cfg.set("bind", f"{os.environ.get('HATNHAN_BIND', '127.0.0.1')}:{_port()}")
         self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", "1")))
         self.cfg.set("worker_class", "gthread")
-        self.cfg.set("threads", 4)
+        # Phones that send at once are written together, so more of them may wait than can work.
+        self.cfg.set("threads", 16)
         # Loaded before the fork, so that processes share what they load.
         self.cfg.set("preload_app", True)
         self.cfg.set("timeout", 60)

@@ -1,14 +1,15 @@
 """What phones are told: what changed, which phones there are, what was refused."""
 
 from hatnhan.sync.selectors.feed import BadCursor, changes_for
-from hatnhan.sync.selectors.phones import Phone, RefusedRow, ensure_device, phones_of, refused_of
+from hatnhan.sync.selectors.phones import Holding, Phone, RefusedRow, barred, phones_of, refused_of
 
 __all__ = [
     "BadCursor",
+    "Holding",
     "Phone",
     "RefusedRow",
+    "barred",
     "changes_for",
-    "ensure_device",
     "phones_of",
     "refused_of",
 ]

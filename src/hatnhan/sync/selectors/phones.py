@@ -1,11 +1,16 @@
 """A person's phones, and what of theirs was refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from hatnhan.kernel.errors import RuleBroken
 from hatnhan.sync.models import Device, Refused
 from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown
+
+# A person, and the phone in that person's hand.
+Holding = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,17 @@ def as_phone(device: Device) -> Phone:
     return Phone(device.id, device.label, device.registered_at, device.revoked_at)
 
 
-def ensure_device(*, person_id: UUID, device_id: UUID) -> None:
-    """Refuse a phone that this person never registered, or that was revoked."""
-    found = Device.objects.filter(id=device_id, person_id=person_id).values_list("revoked_at").first()
-    if found is None:
-        raise DeviceUnknown
-    if found[0] is not None:
-        raise DeviceRevoked
+def barred(holdings: Collection[Holding]) -> dict[Holding, RuleBroken]:
+    """Give who may not send from which phone, in one query: revoked, or never registered by that person."""
+    rows = Device.objects.filter(id__in={device_id for _person, device_id in holdings})
+    known = {(row.person_id, row.id): row.revoked_at for row in rows}
+    found: dict[Holding, RuleBroken] = {}
+    for holding in holdings:
+        if holding not in known:
+            found[holding] = DeviceUnknown()
+        elif known[holding] is not None:
+            found[holding] = DeviceRevoked()
+    return found
 
 
 def refused_of(*, person_id: UUID, at_most: int = 200) -> list[RefusedRow]:

@@ -1,8 +1,8 @@
 """Writers take turns: whoever comes while another writes is written together with all who wait."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from threading import Lock
+from dataclasses import dataclass, field
+from threading import Event, Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -15,6 +15,8 @@ class _Ticket(Generic[T, R]):
     result: R | None = None
     trouble: BaseException | None = None
     is_done: bool = False
+    # Set when it is done, or when its own thread is the next to work.
+    called: Event = field(default_factory=Event)
 
 
 class Turns(Generic[T, R]):
@@ -27,17 +29,19 @@ class Turns(Generic[T, R]):
     def __init__(self, work: Callable[[Sequence[T]], Sequence[R]], *, at_most: int) -> None:
         self._work, self._at_most = work, at_most
         self._waiting: list[_Ticket[T, R]] = []
-        self._list, self._turn = Lock(), Lock()
+        self._is_at_work, self._list = False, Lock()
 
     def take(self, item: T) -> R:
         """Have the item done, alone or together with others; raises what its set raised."""
         ticket: _Ticket[T, R] = _Ticket(item)
         with self._list:
             self._waiting.append(ticket)
-        while not ticket.is_done:
-            with self._turn:
-                if not ticket.is_done:
-                    self._serve()
+            if not self._is_at_work:
+                self._is_at_work = True
+                ticket.called.set()
+        ticket.called.wait()
+        if not ticket.is_done:
+            self._serve()
         if ticket.trouble is not None:
             raise ticket.trouble
         return ticket.result  # type: ignore[return-value]  # done without trouble: there is a result
@@ -53,5 +57,14 @@ class Turns(Generic[T, R]):
             for ticket in tickets:
                 ticket.trouble = trouble
         finally:
+            self._hand_on()
             for ticket in tickets:
                 ticket.is_done = True
+                ticket.called.set()
+
+    def _hand_on(self) -> None:
+        with self._list:
+            if self._waiting:
+                self._waiting[0].called.set()
+            else:
+                self._is_at_work = False
