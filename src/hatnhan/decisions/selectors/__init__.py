@@ -1,5 +1,10 @@
 """Reading proposals, their votes, and the resolutions in force."""
 
+from hatnhan.decisions.selectors.community_decisions import (
+    CommunityDecisionRow,
+    community_decision,
+    community_decisions,
+)
 from hatnhan.decisions.selectors.lookup import (
     base_of,
     choices_of,
@@ -40,6 +45,7 @@ from hatnhan.decisions.selectors.votes import (
 )
 
 __all__ = [
+    "CommunityDecisionRow",
     "CountRow",
     "HandRow",
     "ResolutionRow",
@@ -50,6 +56,8 @@ __all__ = [
     "VoterRow",
     "base_of",
     "choices_of",
+    "community_decision",
+    "community_decisions",
     "count_row",
     "ended_resolutions_for",
     "last_resolution_before",
