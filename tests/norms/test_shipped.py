@@ -13,10 +13,6 @@ DEMO_BEGINS = date(2023, 1, 1)
 NOVEMBER_MEETING = date(2023, 11, 24)
 TODAY = date(2026, 11, 22)
 
-# The law on grassroots democracy and its decrees began in the summer of 2023; the ordinance before them
-# had other numbers that nobody should use any more.
-YOUNGER = {code: "Luật 10/2022/QH15" for code in shipped_book().codes if code.startswith("village.")}
-
 
 @pytest.mark.parametrize("code", shipped_book().codes)
 def test_every_norm_is_in_force_from_the_first_day_of_the_demo_until_today(code: str) -> None:
@@ -25,7 +21,7 @@ def test_every_norm_is_in_force_from_the_first_day_of_the_demo_until_today(code:
     assert history[-1].until_on is None
     assert shipped_book().is_in_force(code, TODAY)
     assert shipped_book().is_in_force(code, NOVEMBER_MEETING)
-    assert shipped_book().is_in_force(code, DEMO_BEGINS) is (code not in YOUNGER)
+    assert shipped_book().is_in_force(code, DEMO_BEGINS)
     assert all(first.until_on == second.from_on for first, second in pairwise(history))
 
 
@@ -111,6 +107,17 @@ def test_the_grades_begin_at_ninety_seventy_and_fifty() -> None:
 )
 def test_a_matter_needs_its_majority_of_the_whole_base(code: str, day: date, base: int, needed: int) -> None:
     assert shipped_book().majority_on(code, day).needed_of(base) == needed
+
+
+def test_before_the_law_the_households_vote_by_the_programs_own_way() -> None:
+    """The ordinance before the law had other numbers that were not read: nothing is cited for those days."""
+    before, after = (
+        shipped_book().on("village.contribution.majority", day)
+        for day in (date(2023, 2, 20), NOVEMBER_MEETING)
+    )
+
+    assert (before.is_practice, before.level, after.is_practice) == (True, Level.INFORM, False)
+    assert before.value == after.value == Majority(2, 3, strict=False)
 
 
 @pytest.mark.parametrize(
