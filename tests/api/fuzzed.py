@@ -114,7 +114,7 @@ class Book:
 
 def facts() -> dict[UUID, Fact]:
     """Every fact of the book by its identifier; receipts and the audit book aside."""
-    kinds = [kind for kind in Fact.fact_models() if kind not in {Receipt, AuditLine}]
+    kinds = [kind for kind in Fact.kinds() if kind not in {Receipt, AuditLine}]
     return {row.id: row for kind in kinds for row in kind._default_manager.all()}
 
 

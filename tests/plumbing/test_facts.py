@@ -7,7 +7,7 @@ from hatnhan.audit import services as audit
 from hatnhan.audit.models import AuditLine
 from hatnhan.kernel.ids import new_id
 from hatnhan.plumbing import triggers
-from hatnhan.plumbing.facts import Fact, FactTaken, add_fact
+from hatnhan.plumbing.facts import AppendOnly, FactTaken, add_fact
 from tests.factories import stranger, system_moment
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_raw_sql_cannot_change_a_fact(statement: str) -> None:
 
 
 def test_every_kind_of_fact_is_protected() -> None:
-    assert len(triggers.fact_tables()) == len(list(Fact.fact_models())) >= 15
+    assert len(triggers.fact_tables()) == len(list(AppendOnly.kinds())) >= 15
     assert triggers.unprotected_tables(connection) == []
 
 

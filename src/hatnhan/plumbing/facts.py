@@ -18,7 +18,24 @@ class FactTaken(RuleBroken):
     text = _("This form was already saved with other content. Open the page again and check.")
 
 
-class Fact(models.Model):
+class AppendOnly(models.Model):
+    """A row that is added once; the database refuses to change or remove it."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def kinds(cls) -> Iterable[type[Self]]:
+        """Give every table of this sort that the rooms declare."""
+        pending = list(cls.__subclasses__())
+        while pending:
+            kind = pending.pop()
+            pending.extend(kind.__subclasses__())
+            if not kind._meta.abstract:
+                yield kind
+
+
+class Fact(AppendOnly):
     """One immutable row; its identifier is made where it happened and makes a repeated save harmless.
 
     `happened_at` is the world's time, `recorded_at` the server's; both are moments in UTC.
@@ -33,18 +50,8 @@ class Fact(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
 
-    class Meta:
+    class Meta(AppendOnly.Meta):
         abstract = True
-
-    @classmethod
-    def fact_models(cls) -> Iterable[type[Self]]:
-        """Give every kind of fact that the rooms declare."""
-        pending = list(cls.__subclasses__())
-        while pending:
-            kind = pending.pop()
-            pending.extend(kind.__subclasses__())
-            if not kind._meta.abstract:
-                yield kind
 
 
 F = TypeVar("F", bound="Fact")

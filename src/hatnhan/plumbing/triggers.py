@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from hatnhan.plumbing.facts import Fact
+from hatnhan.plumbing.facts import AppendOnly
 
 REFUSAL = "facts are never changed"
 _PG_FUNCTION = f"""
@@ -18,8 +18,8 @@ END $$
 
 
 def fact_tables() -> list[str]:
-    """Give the tables that hold facts."""
-    return sorted(kind._meta.db_table for kind in Fact.fact_models())
+    """Give the tables whose rows are only added: facts, and what is as lasting as they are."""
+    return sorted(kind._meta.db_table for kind in AppendOnly.kinds())
 
 
 def protect_after_migrate(

@@ -1,0 +1,1 @@
+"""What the book of a drive allows, on plain values."""
