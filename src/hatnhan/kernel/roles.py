@@ -12,6 +12,7 @@ class Role(StrEnum):
     MEMBER = "member"
     VILLAGE_HEAD = "village_head"
     BOARD = "board"
+    TREASURER = "treasurer"
     HOUSEHOLD = "household"
     SUPERVISION = "supervision"
     COMMUNE = "commune"

@@ -7,6 +7,7 @@ from hatnhan.kernel.roles import Role
 
 _S, _D, _C, _M = Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.COMMITTEE, Role.MEMBER
 _H, _B, _P, _U = Role.VILLAGE_HEAD, Role.BOARD, Role.HOUSEHOLD, Role.SUPERVISION
+_T = Role.TREASURER
 _X, _A = Role.COMMUNE, Role.ADMINISTRATOR
 
 LEADERS = frozenset({_S, _D})
@@ -62,6 +63,17 @@ TABLE: dict[str, frozenset[Role]] = {
     "decisions.view": CELL,
     "decisions.propose": COMMITTEE,
     "decisions.count": COMMITTEE,
+    # drives and their book
+    "ledger.view": EVERYONE,
+    "ledger.entries": VILLAGE_WORK | {_T, _U},
+    "ledger.sheet": VILLAGE_WORK | {_T},
+    "ledger.manage": LEADERS | BOARD,
+    "ledger.exempt": LEADERS | BOARD,
+    "ledger.collect": VILLAGE_WORK | {_T},
+    "ledger.keep": BOARD | {_T},
+    "ledger.approve": LEADERS | BOARD,
+    "ledger.import": LEADERS | BOARD | {_T},
+    "ledger.export": LEADERS | BOARD | {_T},
     # tasks
     "tasks.view": CELL,
     "tasks.view_own": BOARD | {_U},

@@ -11,6 +11,7 @@ ROLE_WORDS: dict[Role, str] = {
     Role.MEMBER: _("Cell member"),
     Role.VILLAGE_HEAD: _("Village head"),
     Role.BOARD: _("Member of the management board"),
+    Role.TREASURER: _("Treasurer"),
     Role.HOUSEHOLD: _("Household representative"),
     Role.SUPERVISION: _("Member of the supervision board"),
     Role.COMMUNE: _("Commune officer"),

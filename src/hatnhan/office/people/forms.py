@@ -21,6 +21,7 @@ NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 ADMINISTERED = (
     Role.VILLAGE_HEAD,
     Role.BOARD,
+    Role.TREASURER,
     Role.HOUSEHOLD,
     Role.SUPERVISION,
     Role.SECRETARY,

@@ -12,7 +12,7 @@ from hatnhan.people.rules import Standing
 from hatnhan.people.selectors import MandateLine, PeopleBoard, PersonFile, PersonLine, StandingLine
 from hatnhan.people.words import ROLE_WORDS, STANDING_WORDS
 
-VILLAGE_BODIES = frozenset({Role.VILLAGE_HEAD, Role.BOARD, Role.SUPERVISION})
+VILLAGE_BODIES = frozenset({Role.VILLAGE_HEAD, Role.BOARD, Role.TREASURER, Role.SUPERVISION})
 ATTENDING = frozenset({Standing.OFFICIAL, Standing.PROBATIONARY, Standing.TEMPORARY_HERE})
 
 
