@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "hatnhan.indicators",
     "hatnhan.meetings",
     "hatnhan.decisions",
+    "hatnhan.ledger",
     "hatnhan.tasks",
     "hatnhan.sync",
     "hatnhan.portal",

@@ -1,1 +1,1 @@
-"""Drives of the village: what was decided, given, spent and is left, and the proof that nothing was changed."""
+"""Drives of the village: what was given, spent and is left, and the proof that nothing was changed."""

@@ -124,8 +124,8 @@ class HandOverWithdrawn(Fact):
 class Entry(Fact):
     """One accepted line of the book: with its receipt number and its leaf, written once, all at one time.
 
-    `of_kind` is the kind itself, or, for a reversal, the kind of what it undoes: a reversal repeats the figures
-    of the entry that it names. `household_code` is the code of the day, so that the leaf never changes.
+    `of_kind` is the kind itself, or, for a reversal, the kind of what it undoes: a reversal repeats the
+    figures of the entry that it names. `household_code` is the code of the day: a leaf never changes.
     """
 
     village = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -198,7 +198,7 @@ class TreeNode(AppendOnly):
 
 
 class TreeHead(models.Model):
-    """Projection: how many entries the village's book has, and their one root. Holding it, one writes alone."""
+    """Projection: how many entries the village's book has, and their root. Who holds it writes alone."""
 
     village = models.OneToOneField(Place, primary_key=True, on_delete=models.PROTECT, related_name="+")
     size = models.BigIntegerField(default=0)
@@ -220,7 +220,9 @@ class DriveTally(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["drive", "month", "kind", "source", "item"], name="one_tally_a_line")
+            models.UniqueConstraint(
+                fields=["drive", "month", "kind", "source", "item"], name="one_tally_a_line"
+            )
         ]
 
 

@@ -14,7 +14,16 @@ from hatnhan.kernel.ratios import Majority
 from hatnhan.norms import permissions
 from hatnhan.norms.loader import shipped_book
 from hatnhan.norms.models import NormOverride
-from hatnhan.norms.rules import Norm, NormBook, NormRow, OverridableBy, OverriddenBy, Override, words
+from hatnhan.norms.rules import (
+    Norm,
+    NormBook,
+    NormRow,
+    OverridableBy,
+    OverriddenBy,
+    Override,
+    Unit,
+    words,
+)
 from hatnhan.norms.values import ValueUnreadable, value_from_literal
 from hatnhan.places.models import PlaceSpan
 from hatnhan.places.rules import Level as PlaceLevel
@@ -220,7 +229,8 @@ def _value_words(norm: Norm) -> str:
     if isinstance(value, bool):
         return gettext(words.YES if value else words.NO)
     if isinstance(value, int):
-        return gettext(words.UNIT_WORDS[norm.unit]) % {"count": value}
+        count = f"{value:,}".replace(",", ".") if norm.unit is Unit.DONG else value
+        return gettext(words.UNIT_WORDS[norm.unit]) % {"count": count}
     if isinstance(value, Majority):
         return gettext(words.MORE_THAN if value.strict else words.AT_LEAST) % {"share": _share_words(value)}
     return gettext(value) if isinstance(value, str) else ""

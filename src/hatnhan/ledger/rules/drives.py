@@ -1,5 +1,6 @@
 """When a drive takes entries, changes its terms, and closes."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,10 @@ from hatnhan.kernel.marks import mark as _
 from hatnhan.kernel.text import tidy
 
 TITLE_LENGTH = 160
-TEXT_LENGTH = 1000
+PURPOSE_LENGTH = 1000
+REASON_LENGTH = 300
+# The matters that the households decide about money: what is given, and how it is spent.
+MATTERS = frozenset({"contributions", "income_spending"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,27 @@ class TitleMissing(RuleBroken):
     text = _("Give the drive a title, with at most 160 letters.")
 
 
+class TextTooLong(RuleBroken):
+    """A text beyond its room."""
+
+    code = "ledger.drive_text_too_long"
+    text = _("The text is longer than %(most)s letters. Shorten it.")
+
+
+class ReasonMissing(RuleBroken):
+    """Whoever is exempt is so for a reason."""
+
+    code = "ledger.exemption_reason_missing"
+    text = _("Write why the household is exempt. Only those who decide on it can read this.")
+
+
 class DecisionMissing(RuleBroken):
     """No contribution is taken without a decision of the community."""
 
     code = "ledger.decision_missing"
-    text = _("This drive stands on no decision of the households in force on %(day)s. Link the decision first.")
+    text = _(
+        "This drive stands on no decision of the households in force on %(day)s. Link the decision first."
+    )
 
 
 class TermsMissing(RuleBroken):
@@ -90,7 +110,9 @@ class RemainderUndecided(RuleBroken):
     """What is left is used by a decision."""
 
     code = "ledger.remainder_undecided"
-    text = _("%(balance)s đồng are left. Say what they are used for, and name the households' decision on it.")
+    text = _(
+        "%(balance)s đồng are left. Say what they are used for, and name the households' decision on it."
+    )
 
 
 class ClosedTooEarly(RuleBroken):
@@ -105,6 +127,22 @@ def ensure_title(title: str) -> str:
     plain = tidy(title)
     if not 0 < len(plain) <= TITLE_LENGTH:
         raise TitleMissing
+    return plain
+
+
+def ensure_text(text: str, most: int = PURPOSE_LENGTH) -> str:
+    """Give a text of several lines without blanks at its ends; refuse one that is too long."""
+    plain = unicodedata.normalize("NFC", text).strip()
+    if len(plain) > most:
+        raise TextTooLong(most=most)
+    return plain
+
+
+def ensure_reason(reason: str, *, is_exempt: bool) -> str:
+    """An exemption has a reason; taking it back needs none."""
+    plain = ensure_text(tidy(reason), REASON_LENGTH)
+    if is_exempt and not plain:
+        raise ReasonMissing
     return plain
 
 
@@ -144,7 +182,9 @@ def ensure_may_close(*, waiting_count: int, held_vnd: int, last_on: date | None,
         raise ClosedTooEarly(last_on=last_on)
 
 
-def ensure_remainder_decided(*, balance_vnd: int, use: str, decision: DecisionPeriod | None, on: date) -> None:
+def ensure_remainder_decided(
+    *, balance_vnd: int, use: str, decision: DecisionPeriod | None, on: date
+) -> None:
     """What is left is used as the households decided."""
     if balance_vnd and not (use.strip() and decision is not None and decision.holds_on(on)):
         raise RemainderUndecided(balance=balance_vnd)

@@ -135,14 +135,16 @@ class PaperTaken(RuleBroken):
     """One paper receipt is one entry."""
 
     code = "ledger.paper_taken"
-    text = _("The paper receipt %(paper)s was entered already. Look for it in the book before entering it again.")
+    text = _(
+        "The paper receipt %(paper)s was entered already. Look for it in the book before entering it again."
+    )
 
 
 class TakenByAnother(RuleBroken):
     """Two collectors came to one household in one round."""
 
     code = "ledger.taken_by_another"
-    text = _("Another collector has entered money of %(code)s in «%(round)s» already. Ask each other which is right.")
+    text = _("Another collector has entered money of %(code)s in «%(round)s» already. Ask which is right.")
 
 
 class NotYourHand(RuleBroken):

@@ -177,6 +177,7 @@ def _month(month: date, tallies: Tallies) -> MonthLine:
         figures.out_vnd,
     )
 
+
 def _by(tallies: Tallies, part: Callable[[TallyKey], K]) -> dict[K, Tally]:
     found: dict[K, Tally] = {}
     for key, tally in tallies.items():

@@ -48,7 +48,10 @@ class Leaf:
     @property
     def text(self) -> str:
         """The canonical JSON: sorted keys, no spaces, letters as they are; what says nothing is left out."""
-        said = {"v": VERSION, **{key: _plain(value) for key, value in self._said() if value not in (None, "")}}
+        said = {
+            "v": VERSION,
+            **{key: _plain(value) for key, value in self._said() if value not in (None, "")},
+        }
         return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property

@@ -37,6 +37,13 @@ class PaymentDone(RuleBroken):
     text = _("This expense no longer waits. Look at it in the book.")
 
 
+class HandOverNeeded(RuleBroken):
+    """Nobody moves money from another's hand alone."""
+
+    code = "ledger.hand_over_needed"
+    text = _("Hand-overs are told by the collector and confirmed by whoever keeps the box.")
+
+
 class OwnConfirmation(RuleBroken):
     """Two persons see the money change hands."""
 

@@ -1,6 +1,6 @@
 """What entries add up to: by drive, month, kind, source and item; by collector; by household.
 
-Everything that is shown or refused by figures is one of these sums, so that the doctor has one thing to add up.
+Everything that is shown or refused by figures is one of these sums, so the doctor has one thing to add up.
 """
 
 from collections import defaultdict
@@ -22,7 +22,9 @@ class BoxTooSmall(RuleBroken):
     """More would go out than lies in the box."""
 
     code = "ledger.box_too_small"
-    text = _("The box holds %(box)s đồng; %(held)s đồng are still with collectors. Hand over first, or pay less.")
+    text = _(
+        "The box holds %(box)s đồng; %(held)s đồng are still with collectors. Hand over first, or pay less."
+    )
 
 
 class FloatTooSmall(RuleBroken):
@@ -91,7 +93,7 @@ def plus(one: S, other: S) -> S:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one entry adds: lines of sums, money in a collector's hand, a household's share, each drive's box."""
+    """What one entry adds: lines of sums, money in a hand, a household's share, each drive's box."""
 
     tallies: tuple[tuple[TallyKey, Tally], ...] = ()
     held: tuple[tuple[DriveHolder, int], ...] = ()
@@ -101,7 +103,7 @@ class Effect:
 
 @dataclass(slots=True)
 class Sums:
-    """Running sums; with `ensure_covers` before `add`, neither a box nor a collector's hand goes below zero."""
+    """Running sums; with `ensure_covers` before `add`, no box and no hand goes below zero."""
 
     tallies: dict[TallyKey, Tally] = field(default_factory=dict)
     held: dict[DriveHolder, int] = field(default_factory=dict)
@@ -145,7 +147,9 @@ def added_up(entries: Iterable[Entered]) -> Sums:
     return sums
 
 
-def boxes_of(tallies: Iterable[tuple[TallyKey, Tally]], held: Iterable[tuple[DriveHolder, int]]) -> dict[UUID, int]:
+def boxes_of(
+    tallies: Iterable[tuple[TallyKey, Tally]], held: Iterable[tuple[DriveHolder, int]]
+) -> dict[UUID, int]:
     """Give what lies in each drive's box: what came in and did not go out, without what collectors hold."""
     signs = {Kind.MONEY_IN.value: 1, TRANSFER_IN: 1, Kind.MONEY_OUT.value: -1, TRANSFER_OUT: -1}
     boxes: dict[UUID, int] = defaultdict(int)
@@ -191,8 +195,8 @@ def _held(entry: Entered, amount: int) -> Iterable[tuple[DriveHolder, int]]:
 
 
 def _box(entry: Entered, amount: int) -> Iterable[tuple[UUID, int]]:
-    is_to_box = entry.of_kind == Kind.MONEY_IN and entry.collector_id is None
-    if is_to_box or entry.of_kind == Kind.HAND_OVER:
+    is_from_hand = entry.collector_id is not None
+    if entry.of_kind == (Kind.HAND_OVER if is_from_hand else Kind.MONEY_IN):
         yield entry.drive_id, amount
     elif entry.of_kind in (Kind.MONEY_OUT, Kind.TRANSFER):
         yield entry.drive_id, -amount

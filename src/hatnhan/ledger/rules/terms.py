@@ -1,6 +1,5 @@
 """The terms of a drive: what is needed, from where it shall come, what each household gives."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
@@ -122,17 +121,22 @@ def ensure_sound(terms: Terms, *, most_vnd: int) -> None:
     ensure_rate(terms.rate_vnd)
     if min(_figures(terms)) < 0 or max(_figures(terms)) > most_vnd * MOST_ITEMS:
         raise TermsBroken
-    for item in terms.items:
-        if not (0 < len(item.code) <= CODE_LENGTH and 0 < len(item.title) <= TITLE_LENGTH):
-            raise ItemUnnamed
-    for code, count in Counter(item.code for item in terms.items).items():
-        if count > 1:
-            raise ItemTwice(item=code)
+    _ensure_items(terms.items)
     if len({one.source for one in terms.sources}) < len(terms.sources):
         raise SourceTwice
     needs_rate = terms.household_half_days or any(one.half_days for one in terms.sources)
     if needs_rate and not terms.rate_vnd:
         raise RateMissing
+
+
+def _ensure_items(items: Iterable[EstimateItem]) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if not (0 < len(item.code) <= CODE_LENGTH and 0 < len(item.title) <= TITLE_LENGTH):
+            raise ItemUnnamed
+        if item.code in seen:
+            raise ItemTwice(item=item.code)
+        seen.add(item.code)
 
 
 def ensure_item(terms: Terms | None, item: str) -> None:
@@ -178,7 +182,9 @@ def items_from(kept: Iterable[dict[str, object]]) -> tuple[EstimateItem, ...]:
 def sources_from(kept: Iterable[dict[str, object]]) -> tuple[PlannedSource, ...]:
     """Read planned sources as they are kept."""
     return tuple(
-        PlannedSource(Source(one["source"]), cast("int", one["amount_vnd"]), cast("int", one["half_days"]))
+        PlannedSource(
+            Source(str(one["source"])), cast("int", one["amount_vnd"]), cast("int", one["half_days"])
+        )
         for one in kept
     )
 

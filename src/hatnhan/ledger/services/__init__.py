@@ -1,1 +1,36 @@
-"""The commands of the book."""
+"""Commands of the book: drives and their terms, entries, payments, hand-overs, settlement."""
+
+from hatnhan.ledger.services.drives import (
+    DrivePlan,
+    amend_drive,
+    exempt_household,
+    link_decision,
+    open_drive,
+    set_terms,
+)
+from hatnhan.ledger.services.handing import confirm_hand_over, hand_over, withdraw_hand_over
+from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
+from hatnhan.ledger.services.recording import NewEntry, Outcome, Told, record_entries, record_entry
+from hatnhan.ledger.services.settling import close_drive
+
+__all__ = [
+    "DrivePlan",
+    "NewEntry",
+    "Outcome",
+    "Paid",
+    "Told",
+    "amend_drive",
+    "approve_payment",
+    "close_drive",
+    "confirm_hand_over",
+    "exempt_household",
+    "hand_over",
+    "link_decision",
+    "open_drive",
+    "pay",
+    "record_entries",
+    "record_entry",
+    "set_terms",
+    "withdraw_hand_over",
+    "withdraw_payment",
+]

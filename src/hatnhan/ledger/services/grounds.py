@@ -15,8 +15,9 @@ from hatnhan.ledger.models import CollectorFloat, Drive, DriveTally, Entry, Hous
 from hatnhan.ledger.rules.drives import DecisionPeriod
 from hatnhan.ledger.rules.entries import Limits, Said
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, RECEIPTED, Kind
-from hatnhan.ledger.rules.sums import Share, Sums, Tally, TallyKey, boxes_of
+from hatnhan.ledger.rules.sums import Share, Sums, boxes_of
 from hatnhan.ledger.rules.terms import Terms
+from hatnhan.ledger.selectors.sums import share_of, tally_key, tally_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.norms.rules import NormBook
 from hatnhan.norms.selectors import norm_book
@@ -78,7 +79,10 @@ def decision_period(drive: Drive) -> DecisionPeriod | None:
 
 
 def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Grounds:
-    """Hold the book and read what these entries (identifier, content, day) are judged by, in a fixed number of queries."""
+    """Hold the book and read what these entries (identifier, content, day) are judged by.
+
+    The number of queries is the same for one and for many.
+    """
     village, head = lock_book(village_id)
     entries = [one for _id, one, _day in said]
     known = _known({fact_id for fact_id, _said, _day in said}, entries)
@@ -129,7 +133,7 @@ def _reversed(entries: Iterable[Said]) -> set[UUID]:
     if not named:
         return set()
     found = Entry.objects.filter(reverses_id__in=named).values_list("reverses_id", flat=True)
-    return {one for one in found if one is not None}
+    return set(found)
 
 
 def _drives(village_id: UUID, entries: Iterable[Said | Entry]) -> dict[UUID, Drive]:
@@ -145,12 +149,7 @@ def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
 
 
 def _sums(drives: Collection[UUID], houses: Collection[UUID]) -> tuple[Sums, set[UUID]]:
-    tallies = {
-        TallyKey(row.drive_id, row.month, row.kind, row.source, row.item): Tally(
-            row.amount_vnd, row.half_days, row.entries
-        )
-        for row in DriveTally.objects.filter(drive_id__in=drives)
-    }
+    tallies = {tally_key(row): tally_of(row) for row in DriveTally.objects.filter(drive_id__in=drives)}
     floats = CollectorFloat.objects.filter(drive_id__in=drives)
     held = {(row.drive_id, row.person_id): row.held_vnd for row in floats}
     sums = Sums(tallies, held, _shares(drives, houses), defaultdict(int))
@@ -163,17 +162,7 @@ def _shares(drives: Collection[UUID], houses: Collection[UUID]) -> dict[tuple[UU
     if not houses:
         return {}
     rows = HouseShare.objects.filter(drive_id__in=drives, household_id__in=houses)
-    return {
-        (row.drive_id, row.household_id): Share(
-            row.pledged_vnd,
-            row.pledged_half_days,
-            row.money_vnd,
-            row.half_days,
-            row.labour_vnd,
-            row.material_vnd,
-        )
-        for row in rows
-    }
+    return {(row.drive_id, row.household_id): share_of(row) for row in rows}
 
 
 def _papers(drives: Collection[UUID], papers: set[str]) -> Counter[PaperKey]:
@@ -215,4 +204,3 @@ def _receipts(drives: Collection[UUID], years: set[int]) -> dict[YearOfDrive, in
 def sign_of(kind: str) -> int:
     """Count an entry, and count it off again where it is a reversal."""
     return -1 if kind == Kind.REVERSAL else 1
-

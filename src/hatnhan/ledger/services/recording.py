@@ -1,4 +1,4 @@
-"""Taking what is told for the book as one set: each entry is accepted with its receipt and leaf, or refused."""
+"""Taking what is told for the book as one set: each entry is accepted whole, or refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,15 +18,15 @@ from hatnhan.ledger.rules import entries as rules
 from hatnhan.ledger.rules.amounts import value_beside
 from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, RECEIPTED, Kind
-from hatnhan.ledger.rules.payments import ApprovalNeeded, needs_approval
+from hatnhan.ledger.rules.payments import ApprovalNeeded, HandOverNeeded, needs_approval
 from hatnhan.ledger.rules.terms import RateMissing, ensure_item
 from hatnhan.ledger.services.grounds import Grounds, decision_period, grounds_for, sign_of
 from hatnhan.ledger.services.storing import store
 from hatnhan.plumbing.facts import FactTaken
 
 _SAID = (
-    "kind", "drive_id", "amount_vnd", "half_days", "household_id", "source", "quantity", "unit", "item", "round",
-    "note", "payee", "paper", "photo", "collector_id", "other_drive_id", "reverses_id",
+    "kind", "drive_id", "amount_vnd", "half_days", "household_id", "source", "quantity", "unit", "item",
+    "round", "note", "payee", "paper", "photo", "collector_id", "other_drive_id", "reverses_id",
 )  # fmt: skip
 # A reversal repeats what it undoes, labour is valued by the agreed rate: nobody tells these.
 _TOLD = {
@@ -40,14 +40,14 @@ _PERMISSIONS = {
     Kind.MATERIAL: permissions.COLLECT,
 }
 _COPIED = (
-    "source", "household_id", "household_code", "amount_vnd", "half_days", "rate_vnd", "quantity", "unit", "item",
-    "round", "payee", "paper", "photo", "collector_id", "other_drive_id",
+    "source", "household_id", "household_code", "amount_vnd", "half_days", "rate_vnd", "quantity", "unit",
+    "item", "round", "payee", "paper", "photo", "collector_id", "other_drive_id",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """One entry as it is told: under which identifier, what, when; and on which payment or hand-over it stands."""
+    """One entry as it is told: its identifier, what, when; and the payment or hand-over it stands on."""
 
     fact_id: UUID
     said: Said
@@ -211,6 +211,8 @@ class _Taking:
             self._ensure_small(said, new.day)
         elif said.kind is Kind.TRANSFER:
             self._ensure_other(said)
+        elif said.kind is Kind.HAND_OVER and new.hand_over_id is None:
+            raise HandOverNeeded
 
     def _contribute(self, entry: Entry, drive: Drive, day: date) -> None:
         terms = self.grounds.terms.get(drive.id)

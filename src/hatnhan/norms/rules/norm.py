@@ -55,6 +55,7 @@ class Unit(StrEnum):
     PERCENT = "percent"
     POINTS = "points"
     BALLOTS = "ballots"
+    DONG = "dong"
 
 
 @dataclass(frozen=True, slots=True)

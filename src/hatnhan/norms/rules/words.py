@@ -27,6 +27,7 @@ UNIT_WORDS: dict[Unit, str] = {
     Unit.PERCENT: _("%(count)s%%"),
     Unit.POINTS: _("%(count)s points"),
     Unit.BALLOTS: _("%(count)s ballots"),
+    Unit.DONG: _("%(count)s đồng"),
 }
 
 POINTS = UNIT_WORDS[Unit.POINTS]
@@ -54,6 +55,7 @@ SUBJECT_WORDS: dict[str, str] = {
     "households": _("Households"),
     "indicators": _("Campaigns and indicators"),
     "village": _("Votes of the households"),
+    "ledger": _("Drives and their book"),
 }
 
 SET_HERE = _("Set by %(place)s from %(from_on)s by %(source)s: %(reason)s")
