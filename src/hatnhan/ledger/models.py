@@ -180,6 +180,7 @@ class Entry(Fact):
             models.Index(fields=["drive", "leaf_index"], name="entry_of_drive"),
             models.Index(fields=["household", "drive"], name="entry_of_household"),
             models.Index(fields=["drive", "paper"], name="entry_by_paper", condition=~Q(paper="")),
+            models.Index(fields=["drive", "round"], name="entry_by_round", condition=~Q(round="")),
         ]
 
 

@@ -10,11 +10,13 @@ from hatnhan.ledger.services.drives import (
 )
 from hatnhan.ledger.services.handing import confirm_hand_over, hand_over, withdraw_hand_over
 from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
+from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions
 from hatnhan.ledger.services.recording import NewEntry, Outcome, Told, record_entries, record_entry
 from hatnhan.ledger.services.settling import close_drive
 
 __all__ = [
     "DrivePlan",
+    "ExemptionRow",
     "NewEntry",
     "Outcome",
     "Paid",
@@ -28,6 +30,7 @@ __all__ = [
     "link_decision",
     "open_drive",
     "pay",
+    "read_exemptions",
     "record_entries",
     "record_entry",
     "set_terms",

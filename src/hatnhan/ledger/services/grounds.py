@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from hatnhan.households.models import Household
 from hatnhan.kernel import tree
 from hatnhan.kernel.errors import NotFound
-from hatnhan.ledger.models import CollectorFloat, Drive, DriveTally, Entry, HouseShare, TreeHead, TreeNode
+from hatnhan.ledger.models import CollectorFloat, Drive, DriveTally, Entry, HouseShare, TreeHead
 from hatnhan.ledger.rules.drives import DecisionPeriod
 from hatnhan.ledger.rules.entries import Limits, Said
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, RECEIPTED, Kind
 from hatnhan.ledger.rules.sums import Share, Sums, boxes_of
 from hatnhan.ledger.rules.terms import Terms
+from hatnhan.ledger.selectors.proofs import nodes_of
 from hatnhan.ledger.selectors.sums import share_of, tally_key, tally_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.norms.rules import NormBook
@@ -110,17 +111,6 @@ def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Gr
 def frontier_of(village_id: UUID, size: int) -> dict[tree.Node, bytes]:
     """Give the nodes that the next leaf is joined to, in one query."""
     return nodes_of(village_id, tree.needed_for_root(size))
-
-
-def nodes_of(village_id: UUID, needed: Iterable[tree.Node]) -> dict[tree.Node, bytes]:
-    """Give these nodes of the village's tree, in one query."""
-    wanted = Q()
-    for level, index in needed:
-        wanted |= Q(level=level, index=index)
-    if not wanted:
-        return {}
-    rows = TreeNode.objects.filter(wanted, village_id=village_id)
-    return {(row.level, row.index): bytes(row.hash) for row in rows}
 
 
 def _known(ids: set[UUID], entries: Iterable[Said]) -> dict[UUID, Entry]:
