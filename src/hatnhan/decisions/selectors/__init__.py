@@ -1,6 +1,6 @@
 """Reading proposals, their votes, and the resolutions in force."""
 
-from hatnhan.decisions.selectors.community_decisions import (
+from hatnhan.decisions.selectors.community.decisions import (
     CommunityDecisionRow,
     community_decision,
     community_decisions,

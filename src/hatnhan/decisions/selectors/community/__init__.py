@@ -1,0 +1,1 @@
+"""Reading what the community decides: meetings, votes, decisions in force."""
