@@ -1,0 +1,1 @@
+"""Papers: what they say, apart from how they look; it knows no subject."""
