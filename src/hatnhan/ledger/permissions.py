@@ -34,6 +34,16 @@ def ensure_may_keep(actor: Actor, path: str) -> None:
     actor.ensure(KEEP, path)
 
 
+def ensure_may_import(actor: Actor, path: str) -> None:
+    """Taking over an old book at once takes the mandate to import."""
+    actor.ensure(IMPORT, path)
+
+
+def ensure_may_export(actor: Actor, path: str) -> None:
+    """Taking the book out of the program takes the mandate to export."""
+    actor.ensure(EXPORT, path)
+
+
 def ensure_may_approve(actor: Actor, path: str) -> None:
     """Large expenses are approved by those who lead."""
     actor.ensure(APPROVE, path)

@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--village", metavar="CODE", help="look at one village only")
     doctor.set_defaults(run=_doctor)
 
+    _add_ledger(commands)
+
     backup = commands.add_parser("backup", help="write database and photographs into one file")
     backup.add_argument("file", type=Path)
     backup.set_defaults(run=_backup)
@@ -47,6 +49,29 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("file", type=Path)
     restore.set_defaults(run=_restore)
     return parser
+
+
+def _add_ledger(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    ledger = commands.add_parser("ledger", help="look through the books of the drives, or write them out")
+    deeds = ledger.add_subparsers(required=True, metavar="DEED")
+
+    verify = deeds.add_parser("verify", help="compute every book anew from its entries")
+    verify.add_argument("village", nargs="?", metavar="VILLAGE", help="look at one village only")
+    verify.add_argument(
+        "--root",
+        action="append",
+        default=[],
+        metavar="SIZE:HASH",
+        help="a root that was given out, as it stands on a receipt; may be said again",
+    )
+    verify.set_defaults(run=_ledger_verify)
+
+    export = deeds.add_parser("export", help="write a book as a journal, as Excel or as CSV")
+    export.add_argument("--format", choices=("beancount", "xlsx", "csv"), default="beancount")
+    export.add_argument("--village", required=True, metavar="CODE")
+    export.add_argument("--drive", metavar="ID", help="one drive only, by its identifier or its title")
+    export.add_argument("--out", type=Path, metavar="FILE", help="else it goes to the screen")
+    export.set_defaults(run=_ledger_export)
 
 
 def _set_up() -> None:
@@ -110,6 +135,21 @@ def _doctor(chosen: argparse.Namespace) -> int:
     from hatnhan.ops import doctor  # noqa: PLC0415 -- settings come first
 
     return doctor.examine(village_code=chosen.village, repair=chosen.repair, say=_say)
+
+
+def _ledger_verify(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from hatnhan.ops import ledger  # noqa: PLC0415 -- settings come first
+
+    return ledger.verify(village_code=chosen.village, given_out=chosen.root, say=_say)
+
+
+def _ledger_export(chosen: argparse.Namespace) -> int:
+    _set_up()
+    from hatnhan.ops import ledger  # noqa: PLC0415 -- settings come first
+
+    wanted = ledger.Wanted(chosen.village, chosen.drive, chosen.format, chosen.out)
+    return ledger.export(wanted, say=_say)
 
 
 def _backup(chosen: argparse.Namespace) -> int:

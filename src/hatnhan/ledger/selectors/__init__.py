@@ -23,6 +23,7 @@ from hatnhan.ledger.selectors.book import (
     waiting_hand_overs,
     waiting_payments,
 )
+from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
 from hatnhan.ledger.selectors.proofs import (
     Consistency,
     Proof,
@@ -56,12 +57,14 @@ __all__ = [
     "WaitingHandOver",
     "WaitingPayment",
     "board_of",
+    "book_lines",
     "collection_sheet",
     "consistency_since",
     "drives_of",
     "entries_page",
     "entry_row",
     "floats_of",
+    "journal_drives",
     "own_receipts",
     "own_share",
     "papers_of",

@@ -9,14 +9,24 @@ from hatnhan.ledger.services.drives import (
     set_terms,
 )
 from hatnhan.ledger.services.handing import confirm_hand_over, hand_over, withdraw_hand_over
+from hatnhan.ledger.services.importing import ImportDone, ImportPlan, import_book, plan_import
 from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
 from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions
-from hatnhan.ledger.services.recording import NewEntry, Outcome, Told, record_entries, record_entry
+from hatnhan.ledger.services.recording import (
+    NewEntry,
+    Outcome,
+    Told,
+    judge_entries,
+    record_entries,
+    record_entry,
+)
 from hatnhan.ledger.services.settling import close_drive
 
 __all__ = [
     "DrivePlan",
     "ExemptionRow",
+    "ImportDone",
+    "ImportPlan",
     "NewEntry",
     "Outcome",
     "Paid",
@@ -27,9 +37,12 @@ __all__ = [
     "confirm_hand_over",
     "exempt_household",
     "hand_over",
+    "import_book",
+    "judge_entries",
     "link_decision",
     "open_drive",
     "pay",
+    "plan_import",
     "read_exemptions",
     "record_entries",
     "record_entry",

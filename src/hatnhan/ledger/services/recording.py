@@ -47,13 +47,17 @@ _COPIED = (
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """One entry as it is told: its identifier, what, when; and the payment or hand-over it stands on."""
+    """One entry as it is told: its identifier, what, when; and the payment or hand-over it stands on.
+
+    What is taken over from an old book was paid and approved before this book began.
+    """
 
     fact_id: UUID
     said: Said
     happened_at: datetime
     payment_id: UUID | None = None
     hand_over_id: UUID | None = None
+    is_taken_over: bool = False
 
     @property
     def day(self) -> date:
@@ -92,6 +96,14 @@ def record_entries(*, village_id: UUID, told: Sequence[Told], at: datetime) -> l
         store(taking.grounds, taking.taken)
         taking.note_down()
     return outcomes
+
+
+@atomic
+def judge_entries(*, village_id: UUID, told: Sequence[Told], at: datetime) -> list[Outcome]:
+    """Say what would become of each if it were recorded now; writes nothing."""
+    said = [(one.new.fact_id, one.new.said, one.new.day) for one in told]
+    taking = _Taking(grounds_for(village_id, said), at)
+    return [taking.take(one) for one in told]
 
 
 @atomic
@@ -146,10 +158,9 @@ class _Taking:
     def _settled(self, one: Told) -> NewEntry:
         """Give what is told in its one form, once it is clear that this person may tell it."""
         path, said = self.grounds.village.path, rules.tidied(one.new.said)
-        # A payment becomes an entry by its last approval, which is another's deed than keeping the box.
-        kept = permissions.APPROVE if one.new.payment_id else permissions.KEEP
-        one.actor.ensure(_PERMISSIONS.get(said.kind, kept), path)
-        if said.kind is Kind.MONEY_IN and not permissions.may_keep(one.actor, path):
+        one.actor.ensure(_needed(one.new, said.kind), path)
+        keeps = one.new.is_taken_over or permissions.may_keep(one.actor, path)
+        if said.kind is Kind.MONEY_IN and not keeps:
             if said.collector_id not in (None, one.actor.person_id):
                 raise rules.NotYourHand
             said = replace(said, collector_id=one.actor.person_id)
@@ -207,7 +218,7 @@ class _Taking:
         ensure_item(terms, said.item)
         if said.kind in CONTRIBUTIONS:
             self._contribute(entry, drive, new.day)
-        elif said.kind is Kind.MONEY_OUT and new.payment_id is None:
+        elif said.kind is Kind.MONEY_OUT and not (new.payment_id or new.is_taken_over):
             self._ensure_small(said, new.day)
         elif said.kind is Kind.TRANSFER:
             self._ensure_other(said)
@@ -303,6 +314,13 @@ class _Taking:
         if entry.household_id is not None and entry.round and entry.of_kind == Kind.MONEY_IN:
             key = (entry.household_id, entry.drive_id, entry.round, entry.collector_id)
             self.grounds.rounds[key] += sign_of(entry.kind)
+
+
+def _needed(new: NewEntry, kind: Kind) -> str:
+    """A payment becomes an entry by its last approval, which is another's deed than keeping the box."""
+    if new.is_taken_over:
+        return permissions.IMPORT
+    return _PERMISSIONS.get(kind, permissions.APPROVE if new.payment_id else permissions.KEEP)
 
 
 def _ensure_same(before: Entry, actor: Actor, said: Said) -> None:
