@@ -6,7 +6,16 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from hatnhan.decisions.models import Proposal, Resolution, Round
+from hatnhan.decisions.models import (
+    CommunityCount,
+    CommunityDecision,
+    CommunityMeeting,
+    CommunityProposal,
+    CommunityRound,
+    Proposal,
+    Resolution,
+    Round,
+)
 from hatnhan.households.models import Household
 from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation, Photo
 from hatnhan.kernel.ids import new_id
@@ -56,6 +65,7 @@ def make_sample(code: str = "pa-kim") -> Sample:
         **_overrides(village, accounts[Role.COMMUNE].person),
     }
     things |= _decisions(cell, things)
+    things |= _community(village, accounts[Role.VILLAGE_HEAD].person, things)
     things |= _tasks(cell, accounts[Role.MEMBER].person, things)
     things |= {"device_id": _phone(accounts[Role.SECRETARY].person)}
     plain = {
@@ -202,6 +212,46 @@ def _decisions(cell: Cell, things: Mapping[str, UUID]) -> dict[str, UUID]:
         from_on=ON,
     )
     return {"proposal_id": proposal.id, "round_id": opened, "resolution_id": resolution.id}
+
+
+def _community(village: Place, head: Person, things: Mapping[str, UUID]) -> dict[str, UUID]:
+    meeting = CommunityMeeting.objects.create(
+        village=village,
+        topic="Kè đá dọc đường",
+        held_on=ON,
+        clock=time(19, 30),
+        location="nhà văn hóa",
+        convened_by=head,
+    )
+    asked, decided = (
+        CommunityProposal.objects.create(
+            village=village, meeting=meeting, matter="contributions", text=f"Góp làm kè, lần {number}"
+        )
+        for number in (1, 2)
+    )
+    houses = [str(things["household_id"])]
+    box = {"number": 1, "base": 1, "houses": houses, "from_on": ON, "until_on": ON}
+    _fact(CommunityRound, head, proposal=asked, form=CommunityRound.Form.BALLOTS, **box)
+    held = _fact(CommunityRound, head, proposal=decided, form=CommunityRound.Form.HAND_COUNT, **box)
+    numbers = {"in_favour": 1, "against": 0, "abstained": 0, "needed": 1, "is_carried": True}
+    _fact(CommunityCount, head, round_id=held, **numbers)
+    decision = CommunityDecision.objects.create(
+        village=village,
+        proposal=decided,
+        matter="contributions",
+        kind=CommunityDecision.Kind.RESOLUTION,
+        number=1,
+        symbol="01/NQ-CĐDC",
+        title="Góp làm kè",
+        text="Góp làm kè",
+        adopted_on=ON,
+        from_on=ON,
+    )
+    return {
+        "village_meeting_id": meeting.id,
+        "question_id": asked.id,
+        "village_decision_id": decision.id,
+    }
 
 
 def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, UUID]:

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from hatnhan.office.campaigns.urls import urlpatterns as campaigns
+from hatnhan.office.community.urls import urlpatterns as community
 from hatnhan.office.decisions.urls import urlpatterns as decisions
 from hatnhan.office.home.urls import urlpatterns as home
 from hatnhan.office.households.urls import urlpatterns as households
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *campaigns,
     *meetings,
     *decisions,
+    *community,
     *tasks,
     *norms,
     *people,

@@ -65,7 +65,6 @@ TABLE: dict[str, frozenset[Role]] = {
     "decisions.count": COMMITTEE,
     # the community: what the households decide
     "community.view": VILLAGE_WORK | {_U, _P, _X},
-    "community.sheet": VILLAGE_WORK,
     "community.record": COMMITTEE | BOARD,
     "community.convene": BOARD,
     # tasks

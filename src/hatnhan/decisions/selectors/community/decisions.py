@@ -49,6 +49,25 @@ def community_decisions(
     return _rows(rows)
 
 
+def waiting_decisions(*, village_id: UUID) -> tuple[CommunityDecisionRow, ...]:
+    """Give the decisions that wait for the commune to recognise them, newest first."""
+    rows = CommunityDecision.objects.filter(village_id=village_id, from_on=None, until_on=None)
+    return _rows(rows)
+
+
+def ended_decisions(*, village_id: UUID, on: date) -> tuple[CommunityDecisionRow, ...]:
+    """Give the decisions that were replaced or lifted up to the day, newest first."""
+    return _rows(CommunityDecision.objects.filter(village_id=village_id, until_on__lte=on))
+
+
+def decision_of_village(*, village_id: UUID, decision_id: UUID) -> CommunityDecisionRow:
+    """Give one decision of the village; another village's does not exist."""
+    rows = _rows(CommunityDecision.objects.filter(id=decision_id, village_id=village_id))
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
 def community_decision(decision_id: UUID) -> CommunityDecisionRow:
     """Give one decision of the households; raises NotFound."""
     rows = _rows(CommunityDecision.objects.filter(id=decision_id))

@@ -1,0 +1,1 @@
+"""The pages of the community: its meetings, its votes, its decisions."""
