@@ -1,4 +1,4 @@
-"""Measure the pages, what phones send and how the phone page opens; write the table and the results.
+"""Measure the pages, what phones send, how the phone page opens and the book; write the table and the results.
 
 `python -m bench` measures all of it and writes `bench/results/latest.json`; `--only` shows one part of it.
 """
@@ -24,12 +24,13 @@ def main() -> None:
     """Measure each part in processes of its own, and compare."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--villages", type=int, default=2000)
-    parser.add_argument("--only", choices=("pages", "phones", "opening"))
+    parser.add_argument("--only", choices=("pages", "phones", "opening", "ledger"))
     chosen = parser.parse_args()
     parts = {
         "pages": lambda: pages(chosen.villages),
         "phones": phones,
         "opening": lambda: told_by("bench.opening", DATA / "opening"),
+        "ledger": lambda: ledger(chosen.villages),
     }
     figures = [line for name, part in parts.items() if chosen.only in (None, name) for line in part()]
     show(figures)
@@ -53,6 +54,18 @@ def phones() -> list[dict[str, Any]]:
     return found
 
 
+def ledger(villages: int) -> list[dict[str, Any]]:
+    """Fill a village's book, alone and among many in SQLite, and alone in a durable PostgreSQL."""
+    shutil.rmtree(DATA / "ledger", ignore_errors=True)
+    found = []
+    for count in (1, villages):
+        found += told_by("bench.ledger", DATA / "ledger" / str(count), str(count))
+    with postgres(DATA / "cluster") as address:
+        if address:
+            found += told_by("bench.ledger", DATA / "ledger" / "postgres", DATABASE_URL=address)
+    return found
+
+
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     """A PostgreSQL that keeps what it has acknowledged; an empty address where none is installed."""
@@ -68,7 +81,7 @@ def postgres(folder: Path) -> Iterator[str]:
             subprocess.run([tool, "stop", str(folder)], check=True)  # noqa: S603 -- our own tool
 
 
-def told_by(module: str, data: Path, **more: str) -> list[dict[str, Any]]:
+def told_by(module: str, data: Path, *words: str, **more: str) -> list[dict[str, Any]]:
     """Run a part in a process of its own, over data of its own, and give its figures."""
     print(f"{module} in {data.relative_to(HERE)} …", file=sys.stderr)
     data.mkdir(parents=True, exist_ok=True)
@@ -76,7 +89,7 @@ def told_by(module: str, data: Path, **more: str) -> list[dict[str, Any]]:
     for name in {"HATNHAN_DATE", "DATABASE_URL"} - more.keys():
         env.pop(name, None)
     answer = subprocess.run(  # noqa: S603 -- our own module
-        [sys.executable, "-m", module], env=env, check=True, stdout=subprocess.PIPE
+        [sys.executable, "-m", module, *words], env=env, check=True, stdout=subprocess.PIPE
     )
     found: list[dict[str, Any]] = json.loads(answer.stdout.splitlines()[-1])
     return found

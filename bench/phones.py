@@ -40,7 +40,7 @@ def main() -> None:
     command = [sys.executable, "-m", "bench.world", "1"]
     subprocess.run(command, check=True, env=environment)  # noqa: S603 -- our own command
     engine = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
-    bare_single, bare_many = _bare(engine)
+    bare_single, bare_many = bare_rate(engine, 1), bare_rate(engine, BATCH)
     found = []
     port = free_port()
     with serving(data, port) as server:
@@ -175,10 +175,9 @@ def _village(phone: Phone) -> tuple[list[str], list[str]]:
     return [house["id"] for house in told["houses"]], [one["id"] for one in told["indicators"]]
 
 
-def _bare(engine: str) -> tuple[float, float]:
-    """Give how many rows a second bare insertion reaches: one a commit, and a batch a commit."""
-    insert = _bare_postgres if engine == "PostgreSQL" else _bare_sqlite
-    return insert(1), insert(BATCH)
+def bare_rate(engine: str, size: int) -> float:
+    """Give how many rows a second bare insertion reaches, so many a commit, as durable as the program is."""
+    return (_bare_postgres if engine == "PostgreSQL" else _bare_sqlite)(size)
 
 
 def _row() -> tuple[object, ...]:

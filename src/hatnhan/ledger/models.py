@@ -155,14 +155,14 @@ class Entry(Fact):
     other_drive = models.ForeignKey(
         Drive, null=True, blank=True, on_delete=models.PROTECT, related_name="transfers_in"
     )
-    reverses = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by"
+    reverses = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by", db_index=False
     )
-    payment = models.OneToOneField(
-        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="entry"
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="entry", db_index=False
     )
-    hand_over = models.OneToOneField(
-        HandOver, null=True, blank=True, on_delete=models.PROTECT, related_name="entry"
+    hand_over = models.ForeignKey(
+        HandOver, null=True, blank=True, on_delete=models.PROTECT, related_name="entry", db_index=False
     )
     receipt_year = models.PositiveSmallIntegerField(null=True, blank=True)
     receipt_number = models.PositiveIntegerField(null=True, blank=True)
@@ -174,6 +174,13 @@ class Entry(Fact):
             models.UniqueConstraint(
                 fields=["drive", "receipt_year", "receipt_number"], name="one_entry_a_receipt"
             ),
+            # Nearly no entry has one of these: an index of all of them would help nobody find the few.
+            *(
+                models.UniqueConstraint(
+                    fields=[field], condition=Q(**{f"{field}__isnull": False}), name=f"one_entry_a_{field}"
+                )
+                for field in ("reverses", "payment", "hand_over")
+            ),
             models.CheckConstraint(condition=Q(amount_vnd__gte=0), name="entry_amount_not_negative"),
         ]
         indexes = [
@@ -181,6 +188,11 @@ class Entry(Fact):
             models.Index(fields=["household", "drive"], name="entry_of_household"),
             models.Index(fields=["drive", "paper"], name="entry_by_paper", condition=~Q(paper="")),
             models.Index(fields=["drive", "round"], name="entry_by_round", condition=~Q(round="")),
+            models.Index(
+                fields=["drive", "leaf_index"],
+                name="expense_of_drive",
+                condition=Q(kind=Kind.MONEY_OUT.value),
+            ),
         ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
@@ -233,7 +233,8 @@ def _ensure_drive(village_id: UUID, drive_id: UUID) -> None:
 
 
 def _with_all(found: QuerySet[Entry]) -> QuerySet[Entry]:
-    return found.select_related("household__representative", "collector", "reversed_by")
+    undone = Entry.objects.filter(reverses_id=OuterRef("id")).values("id")[:1]
+    return found.select_related("household__representative", "collector").annotate(undone_by=Subquery(undone))
 
 
 def _rows(entries: list[Entry]) -> tuple[EntryRow, ...]:
@@ -249,12 +250,12 @@ _SAME = (
 
 
 def _row(entry: Entry, names: dict[UUID, str]) -> EntryRow:
-    house, undone = entry.household, getattr(entry, "reversed_by", None)
+    house, undone_by = entry.household, getattr(entry, "undone_by", None)
     represented = house.representative if house else None
     return EntryRow(
         household_name=represented.full_name if represented else "",
         collector_name=entry.collector.full_name if entry.collector else "",
         author_name=names.get(entry.author_id, ""),
-        reversed_by_id=undone.id if undone else None,
+        reversed_by_id=undone_by,
         **{name: getattr(entry, name) for name in _SAME},
     )

@@ -130,8 +130,9 @@ def nodes_of(village_id: UUID, needed: Iterable[tree.Node]) -> dict[tree.Node, b
     """Give these nodes of the village's tree, in one query."""
     wanted = Q()
     for level, index in needed:
-        wanted |= Q(level=level, index=index)
+        # With the village in each, every node is one look into the index.
+        wanted |= Q(village_id=village_id, level=level, index=index)
     if not wanted:
         return {}
-    rows = TreeNode.objects.filter(wanted, village_id=village_id)
+    rows = TreeNode.objects.filter(wanted)
     return {(row.level, row.index): bytes(row.hash) for row in rows}
