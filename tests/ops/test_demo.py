@@ -1,5 +1,6 @@
 """The sample village holds what was published of it, and a year that can be believed."""
 
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -10,17 +11,20 @@ from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
 from hatnhan.decisions.models import Count, Resolution
+from hatnhan.decisions.selectors import community_decisions
 from hatnhan.households.models import Household
 from hatnhan.indicators.models import CountingSpell, HouseState
 from hatnhan.indicators.selectors import progress_of
 from hatnhan.kernel.ratios import Ratio
+from hatnhan.ledger.selectors import board_of, drives_of, verify_book
 from hatnhan.meetings.models import Meeting
 from hatnhan.norms.selectors import norm_book
-from hatnhan.ops import demo, doctor
+from hatnhan.ops import demo, doctor, ledger
 from hatnhan.people.demo_roles import DEMO_ROLES
 from hatnhan.people.models import Account
 from hatnhan.places.selectors import village_called
 from hatnhan.tasks.selectors import resolution_table
+from tests.architecture.sources import ROOT
 
 TODAY = date(2023, 11, 18)
 
@@ -117,6 +121,40 @@ def test_the_doctor_finds_a_damaged_projection_and_mends_it() -> None:
     assert doctor.examine(village_code="pa-kim", repair=True, say=said.append) == 0
     assert found() == ["Every projection follows from the facts."]
     assert Household.objects.get(code="PK07").member_count != 99
+
+
+def test_the_book_of_the_embankment_is_whole_and_exact() -> None:
+    village = village_called(code="pa-kim", on=TODAY)
+    (drive,) = drives_of(village_id=village.id)
+
+    board = board_of(village_id=village.id, drive_id=drive.id)
+
+    figures = board.figures
+    assert (figures.in_vnd, figures.labour_vnd, figures.half_days) == (107_600_000, 62_400_000, 960)
+    assert (figures.out_vnd, figures.balance_vnd, figures.held_vnd) == (106_850_000, 750_000, 0)
+    assert (figures.receipts, figures.expenses, board.need_vnd) == (181, 6, 170_000_000)
+    assert board.terms is not None
+    assert board.terms.planned_vnd == board.need_vnd
+    assert sum(item.real_vnd for item in board.items) == 106_850_000 + 62_400_000
+    assert all(item.code for item in board.items)
+    # 187 lines of the book, and two collectors who handed over twice.
+    assert board.book_size == 191
+    assert verify_book(village_id=village.id).troubles == ()
+    assert board.decision is not None
+    (decision,) = community_decisions(village.id, TODAY, {"contributions"})
+    assert (decision.id, decision.adopted_on) == (board.decision.id, date(2023, 3, 5))
+
+
+def test_the_journal_of_the_sample_balances(tmp_path: Path) -> None:
+    file = tmp_path / "book.beancount"
+    wanted = ledger.Wanted("pa-kim", None, "beancount", file)
+
+    assert ledger.export(wanted, say=lambda _line: None) == 0
+
+    done = subprocess.run(
+        [ROOT / ".venv" / "bin" / "bean-check", file], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_norms_of_the_sample_are_those_of_its_day() -> None:

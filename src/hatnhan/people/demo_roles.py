@@ -19,6 +19,7 @@ DEMO_ROLES = (
     DemoRole("secretary", _("Cell secretary"), "bi-thu"),
     DemoRole("member", _("Cell member"), "dang-vien"),
     DemoRole("village_head", _("Village head"), "truong-ban"),
+    DemoRole("treasurer", _("Treasurer"), "thu-quy"),
     DemoRole("household", _("Household representative"), "dai-dien-ho"),
     DemoRole("commune", _("Commune officer"), "can-bo-xa"),
     DemoRole("administrator", _("Administrator"), "quan-tri"),

@@ -216,6 +216,12 @@ def floats_of(*, actor: Actor, path: str, village_id: UUID, drive_id: UUID) -> t
     return tuple(Float(row.person_id, row.person.full_name, row.held_vnd) for row in found)
 
 
+def held_by(*, person_id: UUID, drive_id: UUID) -> int:
+    """Give what a person holds of a drive: everybody may know the own hand."""
+    found = CollectorFloat.objects.filter(drive_id=drive_id, person_id=person_id)
+    return found.values_list("held_vnd", flat=True).first() or 0
+
+
 def exemptions_in_force(drive_id: UUID) -> list[Exemption]:
     """Give the exemptions of a drive as they hold; who reads them is noted by the service that asks."""
     found = Exemption.objects.filter(drive_id=drive_id, superseded_by=None).select_related("household")

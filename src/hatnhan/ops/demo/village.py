@@ -45,6 +45,7 @@ class Cast:
     cell: Cell
     members: dict[str, Person]
     head: Person
+    treasurer: Person
 
     def actor(self, code: str, on: date) -> Actor:
         """Give a member as actor, by the code of the roster."""
@@ -58,15 +59,16 @@ def rows_of(name: str) -> list[dict[str, str]]:
 
 
 def found() -> Cast:
-    """Enter places, members, the village head, a commune officer and an administrator."""
+    """Enter places, members, the village head, the treasurer, a commune officer and an administrator."""
     province, commune, village, hamlets = _places()
     cell = found_cell(village=village, name="Chi bộ bản Pá Kìm")
     members = {row["code"]: _member(row, cell) for row in rows_of("members.csv")}
     head = _holder("Trưởng bản", Role.VILLAGE_HEAD, village)
+    treasurer = _holder("Thủ quỹ 01", Role.TREASURER, village)
     officer = _holder("Cán bộ xã 01", Role.COMMUNE, commune)
     keeper = _holder("Quản trị 01", Role.ADMINISTRATOR, province)
-    _accounts(members, head, officer, keeper)
-    return Cast(commune, village, hamlets, cell, members, head)
+    _accounts(members, {"truong-ban": head, "thu-quy": treasurer, "can-bo-xa": officer, "quan-tri": keeper})
+    return Cast(commune, village, hamlets, cell, members, head, treasurer)
 
 
 def _places() -> tuple[Place, Place, Place, dict[str, Place]]:
@@ -119,14 +121,12 @@ def _holder(name: str, role: Role, place: Place) -> Person:
     return person
 
 
-def _accounts(members: dict[str, Person], head: Person, officer: Person, keeper: Person) -> None:
+def _accounts(members: dict[str, Person], others: dict[str, Person]) -> None:
     named = {
         "bi-thu": members["DV01"],
         "pho-bi-thu": members["DV02"],
         "dang-vien": members["DV05"],
-        "truong-ban": head,
-        "can-bo-xa": officer,
-        "quan-tri": keeper,
+        **others,
     }
     for username, person in named.items():
         open_account(person=person, username=username, password=PASSWORD)
