@@ -1,4 +1,4 @@
-"""Measure the pages, what phones send, how the phone page opens and the book; write the table and the results.
+"""Measure pages, what phones send, how the phone page opens, and the book; write the table and the results.
 
 `python -m bench` measures all of it and writes `bench/results/latest.json`; `--only` shows one part of it.
 """
