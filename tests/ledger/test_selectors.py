@@ -18,18 +18,28 @@ from hatnhan.kernel.roles import Role
 from hatnhan.ledger import selectors
 from hatnhan.ledger.models import Drive
 from hatnhan.ledger.rules.kinds import Kind
-from hatnhan.ledger.services import exempt_household, hand_over, pay, read_exemptions, record_entries
+from hatnhan.ledger.services import (
+    exempt_household,
+    hand_over,
+    pay,
+    read_exemptions,
+    record_entries,
+    record_export,
+    set_terms,
+)
 from hatnhan.places.models import Place
 from tests.factories import actor_with, make_village
 from tests.indicators.factories import make_houses
 from tests.ledger.factories import (
     NOW,
+    TERMS,
     TODAY,
     collector,
     enter,
     expense,
     labour,
     leader,
+    make_decision,
     make_drive,
     money,
     new,
@@ -266,6 +276,37 @@ def test_who_reads_why_a_household_is_exempt_is_noted(village: Place) -> None:
     assert AuditLine.objects.filter(action="ledger.exemptions_read").count() == 1
     with pytest.raises(NotAllowed):
         read_exemptions(actor=collector(village), drive_id=drive.id, at=NOW)
+
+
+def test_who_takes_a_book_out_is_noted(village: Place) -> None:
+    drive = begin(village)
+
+    record_export(actor=treasurer(village), drive_id=drive.id, row_count=1, file_kind="xlsx", at=NOW)
+
+    assert AuditLine.objects.get(action="ledger.exported").facts == {"rows": 1, "file": "xlsx"}
+    with pytest.raises(NotAllowed):
+        record_export(actor=collector(village), drive_id=drive.id, row_count=1, file_kind="csv", at=NOW)
+
+
+def test_every_version_of_the_terms_is_told(village: Place) -> None:
+    drive = begin(village)
+    decided = make_decision(village)
+    changed = replace(TERMS, household_vnd=1_000_000)
+    set_terms(
+        actor=leader(village),
+        drive_id=drive.id,
+        terms=changed,
+        fact_id=new_id(),
+        at=NOW,
+        decision_id=decided.id,
+    )
+
+    lines = selectors.terms_history(drive_id=drive.id)
+
+    assert [(line.number, line.terms, line.decision_symbol) for line in lines] == [
+        (2, changed, decided.symbol),
+        (1, TERMS, ""),
+    ]
 
 
 def test_months_and_sources_are_told_for_charts(village: Place) -> None:

@@ -7,7 +7,7 @@ from django.db import connection
 
 from hatnhan.ledger.models import Drive
 from hatnhan.ledger.selectors import root_of_book
-from hatnhan.ops import ledger
+from hatnhan.ops import doctor, ledger
 from hatnhan.ops.ledger import Wanted
 from hatnhan.plumbing import triggers
 from tests.factories import make_village
@@ -53,6 +53,16 @@ def test_a_changed_entry_is_named(drive: Drive) -> None:
 
     assert status == 1
     assert "Entry 2 (2023/2) 18/11/2023 5 was changed" in said
+
+
+def test_the_doctor_names_it_too_and_cannot_mend_it(drive: Drive, data: Path) -> None:
+    tamper()
+    said: list[str] = []
+
+    status = doctor.examine(village_code="pa-kim", repair=True, say=said.append)
+
+    assert status == 1
+    assert any("Entry 2 (2023/2) 18/11/2023 5 was changed" in line for line in said)
 
 
 def test_a_root_that_was_given_out_is_compared(drive: Drive) -> None:

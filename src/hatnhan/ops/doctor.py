@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from hatnhan.indicators.selectors import photos_without_file
+from hatnhan.ledger.selectors import verify_book
+from hatnhan.ledger.selectors.verifying import HEAD
 from hatnhan.places.selectors import Village, village_called, villages_under
 from hatnhan.plumbing import files, triggers
 from hatnhan.plumbing.projections import Projection, registered
@@ -23,11 +25,13 @@ def examine(*, village_code: str | None, repair: bool, say: Say) -> int:
         say("The guards are back.")
     villages = list(_villages(village_code))
     count = sum(_examine_village(village, repair=repair, say=say) for village in villages)
+    changed = sum(_examine_book(village, say=say) for village in villages)
     say(_verdict(count, repair))
     for village in villages:
         _tell_awaited(village, say=say)
     # Bytes that are gone cannot be computed again: only a backup or a phone that has them mends this.
-    return int(bool(_examine_files(say=say)) or (bool(count or open_tables) and not repair))
+    lost = _examine_files(say=say) + changed
+    return int(bool(lost) or (bool(count or open_tables) and not repair))
 
 
 def _villages(code: str | None) -> Iterable[Village]:
@@ -51,6 +55,14 @@ def _examine(projection: Projection, village: Village, *, repair: bool, say: Say
     if count and repair:
         projection.repair(village.id)
     return count
+
+
+def _examine_book(village: Village, *, say: Say) -> int:
+    """What somebody changed in a book is no projection: only a backup knows what stood there."""
+    troubles = [one for one in verify_book(village_id=village.id).troubles if one.text != HEAD]
+    for one in troubles:
+        say(f"{village.path} {one.text % one.facts}")
+    return len(troubles)
 
 
 def _tell_awaited(village: Village, *, say: Say) -> None:

@@ -36,7 +36,7 @@ from hatnhan.ledger.selectors.proofs import (
     root_of_book,
 )
 from hatnhan.ledger.selectors.sheet import CollectionSheet, SheetRow, collection_sheet, own_share
-from hatnhan.ledger.selectors.terms import terms_by_drive
+from hatnhan.ledger.selectors.terms import TermsLine, terms_by_drive, terms_history
 from hatnhan.ledger.selectors.verifying import Trouble, Verification, verify_book
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "Receipt",
     "Root",
     "SheetRow",
+    "TermsLine",
     "Trouble",
     "Verification",
     "WaitingHandOver",
@@ -75,6 +76,7 @@ __all__ = [
     "receipts_page",
     "root_of_book",
     "terms_by_drive",
+    "terms_history",
     "verify_book",
     "waiting_hand_overs",
     "waiting_payments",

@@ -11,7 +11,7 @@ from hatnhan.ledger.services.drives import (
 from hatnhan.ledger.services.handing import confirm_hand_over, hand_over, withdraw_hand_over
 from hatnhan.ledger.services.importing import ImportDone, ImportPlan, import_book, plan_import
 from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
-from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions
+from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions, record_export
 from hatnhan.ledger.services.recording import (
     NewEntry,
     Outcome,
@@ -46,6 +46,7 @@ __all__ = [
     "read_exemptions",
     "record_entries",
     "record_entry",
+    "record_export",
     "set_terms",
     "withdraw_hand_over",
     "withdraw_payment",

@@ -30,6 +30,25 @@ class ExemptionRow:
 
 
 @atomic
+def record_export(*, actor: Actor, drive_id: UUID, row_count: int, file_kind: str, at: datetime) -> None:
+    """Note who took a drive's book out, because it tells what each household gave; raises NotAllowed."""
+    drive = Drive.objects.filter(id=drive_id).select_related("village").first()
+    if drive is None:
+        raise NotFound
+    permissions.ensure_may_export(actor, drive.village.path)
+    audit.record(
+        "ledger.exported",
+        actor=actor,
+        subject_type="drive",
+        subject_id=drive.id,
+        path=drive.village.path,
+        at=at,
+        rows=row_count,
+        file=file_kind,
+    )
+
+
+@atomic
 def read_exemptions(*, actor: Actor, drive_id: UUID, at: datetime) -> tuple[ExemptionRow, ...]:
     """Give who is exempt from a drive and why; the look itself is noted. Raises NotAllowed, NotFound."""
     drive = Drive.objects.filter(id=drive_id).select_related("village").first()

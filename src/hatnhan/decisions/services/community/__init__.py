@@ -1,6 +1,5 @@
 """Commands of the community: meeting, voting, deciding."""
 
-from hatnhan.decisions.models import CommunityMeeting, HouseAttendance
 from hatnhan.decisions.services.community.boxes import close_box, enter_tally, take_back_tick, tick_voted
 from hatnhan.decisions.services.community.deciding import (
     adopt_decision,
@@ -29,15 +28,9 @@ from hatnhan.decisions.services.community.proposals import (
 )
 from hatnhan.decisions.services.community.rounds import Opening, open_round
 
-# The words in which a surface tells a meeting and who came.
-MeetingKind = CommunityMeeting.Kind
-Came = HouseAttendance.Came
-
 __all__ = [
-    "Came",
     "HouseMark",
     "Invitation",
-    "MeetingKind",
     "Officers",
     "Opening",
     "Question",
