@@ -71,7 +71,7 @@ def look(village_id: Any) -> dict[str, object]:  # noqa: ANN401 -- imported late
     return {
         "entries": Entry.objects.count(),
         "receipts": Entry.objects.filter(receipt_number__gt=0).count(),
-        "leaves": TreeNode.objects.filter(level=0).count(),
+        "leaves": sum(position % 2 == 0 for position in TreeNode.objects.values_list("position", flat=True)),
         "size": TreeHead.objects.get().size,
         "given": sum(HouseShare.objects.values_list("money_vnd", flat=True)) // 1_200_000,
         "told": AuditLine.objects.filter(action="ledger.recorded").count(),

@@ -10,6 +10,7 @@ from django.db import connection
 from hatnhan.kernel import tree
 from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger.models import Drive, Entry, TreeHead, TreeNode
+from hatnhan.ledger.rules.positions import position_of
 from hatnhan.ledger.selectors import (
     Root,
     consistency_since,
@@ -191,9 +192,7 @@ def test_an_entry_that_was_slipped_in_is_found(village: Place, drive: Drive) -> 
 def test_a_changed_node_of_the_tree_is_found(village: Place, drive: Drive) -> None:
     found = tampered(
         village,
-        sql("UPDATE ledger_treenode SET hash = %s WHERE level = 1 AND index = 2", b"x" * 32)
-        if connection.vendor == "postgresql"
-        else sql('UPDATE ledger_treenode SET hash = %s WHERE level = 1 AND "index" = 2', b"x" * 32),
+        sql("UPDATE ledger_treenode SET hash = %s WHERE position = %s", b"x" * 32, position_of((1, 2))),
     )
 
     assert found == [(NODE, {"first": 5, "last": 6})]
@@ -216,8 +215,7 @@ def test_whoever_computes_the_whole_tree_anew_is_found_by_a_root_that_somebody_k
         leaves = [tree.leaf_hash(leaf_of(one).data) for one in Entry.objects.order_by("leaf_index")]
         nodes = tree.added(0, {}, leaves)
         TreeNode.objects.bulk_create(
-            TreeNode(village=village, level=level, index=index, hash=value)
-            for (level, index), value in nodes.items()
+            TreeNode(village=village, position=position_of(node), hash=value) for node, value in nodes.items()
         )
         TreeHead.objects.update(root=tree.root(len(leaves), nodes).hex())
 

@@ -433,5 +433,5 @@ def test_stored_leaves_are_those_of_what_is_read_back(village: Place) -> None:
     read = Entry.objects.get(id=entry.id)
 
     assert leaf_of(read).text == leaf_of(entry).text
-    node = TreeNode.objects.get(village=village, level=0, index=0)
+    node = TreeNode.objects.get(village=village, position=0)
     assert bytes(node.hash) == tree.leaf_hash(leaf_of(read).data)

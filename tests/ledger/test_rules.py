@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hatnhan.kernel.errors import RuleBroken
+from hatnhan.kernel.tree import added
 from hatnhan.ledger.rules import amounts, terms
 from hatnhan.ledger.rules.figures import figures_of, item_lines, month_lines, source_lines
 from hatnhan.ledger.rules.kinds import Kind, Source
 from hatnhan.ledger.rules.leaves import LEAF_FIELDS, Leaf
+from hatnhan.ledger.rules.positions import node_at, position_of
 from hatnhan.ledger.rules.sums import BoxTooSmall, FloatTooSmall, Sums, added_up, boxes_of
 from hatnhan.ledger.rules.words import dong_in_words, in_words
 from tests.ledger.factories import TERMS
@@ -210,6 +212,18 @@ def test_every_way_of_adding_up_gives_the_same_figures(lines: list[Line]) -> Non
     assert figures.out_vnd == sum(line.out_vnd for line in item_lines(TERMS, own))
     assert figures.labour_vnd == sum(line.labour_vnd for line in month_lines(own))
     assert figures.in_vnd == sum(sum(line.money_by_source.values()) for line in month_lines(own))
+
+
+@given(st.integers(0, 40), st.integers(0, 2**40))
+def test_every_node_of_the_tree_has_a_number_of_its_own(level: int, index: int) -> None:
+    assert node_at(position_of((level, index))) == (level, index)
+
+
+def test_nodes_are_numbered_from_left_to_right() -> None:
+    numbered = {position_of(node): node for node in added(0, {}, [b""] * 8)}
+
+    assert sorted(numbered) == list(range(15))
+    assert [numbered[place][0] for place in range(7)] == [0, 1, 0, 2, 0, 1, 0]
 
 
 def test_planned_stands_beside_real() -> None:

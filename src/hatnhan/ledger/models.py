@@ -197,17 +197,17 @@ class Entry(Fact):
 
 
 class TreeNode(AppendOnly):
-    """A complete node of the village's tree of hashes: over 2**level leaves, never changed."""
+    """A complete node of the village's tree of hashes, never changed.
+
+    `position` counts the nodes from left to right (`rules/positions.py`): one number finds each.
+    """
 
     village = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+", db_index=False)
-    level = models.PositiveSmallIntegerField()
-    index = models.BigIntegerField()
+    position = models.BigIntegerField()
     hash = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["village", "level", "index"], name="one_hash_a_tree_node")
-        ]
+        constraints = [models.UniqueConstraint(fields=["village", "position"], name="one_hash_a_tree_node")]
 
 
 class TreeHead(models.Model):

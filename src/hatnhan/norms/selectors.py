@@ -88,6 +88,12 @@ def norm_book(*, path: str) -> NormBook:
     return book.with_overrides([override for override in found if override is not None])
 
 
+def norm_book_about(subject: str, *, path: str) -> NormBook:
+    """Give the norms of one subject for a place; one short question where it set none, as is usual."""
+    rows = NormOverride.objects.filter(place__path__in=paths_above(path), code__startswith=f"{subject}.")
+    return norm_book(path=path) if rows.exists() else shipped_book()
+
+
 def norms_in_force(*, path: str, on: date) -> tuple[Norm, ...]:
     """Give every norm in force for a place on a day, by code."""
     return norm_book(path=path).in_force(on)

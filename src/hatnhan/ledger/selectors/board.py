@@ -168,21 +168,10 @@ def board_of(*, village_id: UUID, drive_id: UUID) -> Board:
 def papers_of(*, drive_id: UUID, size: int = PAPERS_SHOWN) -> tuple[Paper, ...]:
     """Give the latest expenses that stand, with their papers, in one query."""
     rows = Entry.objects.filter(drive_id=drive_id, kind=Kind.MONEY_OUT, reversed_by=None)
-    return tuple(
-        Paper(
-            row.id,
-            row.on,
-            row.note,
-            row.item,
-            row.quantity,
-            row.unit,
-            row.amount_vnd,
-            row.payee,
-            row.paper,
-            row.photo,
-        )
-        for row in rows.order_by("-leaf_index")[:size]
+    found = rows.order_by("-leaf_index").values_list(
+        "id", "on", "note", "item", "quantity", "unit", "amount_vnd", "payee", "paper", "photo"
     )
+    return tuple(Paper(*row) for row in found[:size])
 
 
 def progress_of(figures: Figures, need_vnd: int) -> Ratio:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from hatnhan.kernel import tree
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger.models import Drive, Entry, TreeHead, TreeNode
 from hatnhan.ledger.rules.leaves import LEAF_FIELDS, Leaf
+from hatnhan.ledger.rules.positions import node_at, position_of
 from hatnhan.ledger.rules.words import dong_in_words
 from hatnhan.ledger.selectors.book import EntryRow, entry_row
 
@@ -128,11 +127,8 @@ def consistency_since(*, village_id: UUID, old_size: int) -> Consistency:
 
 def nodes_of(village_id: UUID, needed: Iterable[tree.Node]) -> dict[tree.Node, bytes]:
     """Give these nodes of the village's tree, in one query."""
-    wanted = Q()
-    for level, index in needed:
-        # With the village in each, every node is one look into the index.
-        wanted |= Q(village_id=village_id, level=level, index=index)
+    wanted = [position_of(node) for node in needed]
     if not wanted:
         return {}
-    rows = TreeNode.objects.filter(wanted)
-    return {(row.level, row.index): bytes(row.hash) for row in rows}
+    rows = TreeNode.objects.filter(village_id=village_id, position__in=wanted)
+    return {node_at(position): bytes(value) for position, value in rows.values_list("position", "hash")}

@@ -10,6 +10,7 @@ from hatnhan.kernel import tree
 from hatnhan.kernel.marks import mark as _
 from hatnhan.ledger.models import Drive, Entry, TreeHead, TreeNode
 from hatnhan.ledger.rules.leaves import LEAF_FIELDS, Leaf
+from hatnhan.ledger.rules.positions import node_at
 from hatnhan.ledger.selectors.proofs import Root
 
 CHUNK = 5000
@@ -90,8 +91,8 @@ def _lines(village_id: UUID) -> Iterator[_Line]:
 
 
 def _stored_nodes(village_id: UUID) -> dict[tree.Node, bytes]:
-    rows = TreeNode.objects.filter(village_id=village_id).values_list("level", "index", "hash")
-    return {(level, index): bytes(value) for level, index, value in rows.iterator(chunk_size=CHUNK)}
+    rows = TreeNode.objects.filter(village_id=village_id).values_list("position", "hash")
+    return {node_at(position): bytes(value) for position, value in rows.iterator(chunk_size=CHUNK)}
 
 
 def _leaf_troubles(lines: Sequence[_Line], nodes: Mapping[tree.Node, bytes]) -> Iterator[Trouble]:

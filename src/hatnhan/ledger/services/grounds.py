@@ -21,9 +21,11 @@ from hatnhan.ledger.selectors.proofs import nodes_of
 from hatnhan.ledger.selectors.sums import share_of, tally_key, tally_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.norms.rules import NormBook
-from hatnhan.norms.selectors import norm_book
+from hatnhan.norms.selectors import norm_book_about
 from hatnhan.places.models import Place
 
+# The first word of the norms of this room.
+SUBJECT = "ledger"
 # A household, a round of a drive, and who received: None where it went into the box.
 RoundKey = tuple[UUID, UUID, str, UUID | None]
 PaperKey = tuple[UUID, str]
@@ -94,7 +96,7 @@ def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Gr
     return Grounds(
         village=village,
         head=head,
-        book=norm_book(path=village.path),
+        book=norm_book_about(SUBJECT, path=village.path),
         drives=drives,
         terms=terms_by_drive(drives),
         houses=_houses(village_id, houses),

@@ -106,7 +106,6 @@ def judge_entries(*, village_id: UUID, told: Sequence[Told], at: datetime) -> li
     return [taking.take(one) for one in told]
 
 
-@atomic
 def record_entry(*, actor: Actor, village_id: UUID, new: NewEntry, at: datetime) -> Entry:
     """Accept one entry, or raise the rule that it breaks; told twice, it is one entry."""
     (outcome,) = record_entries(village_id=village_id, told=[Told(actor, new)], at=at)

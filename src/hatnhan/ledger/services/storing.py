@@ -6,6 +6,7 @@ from dataclasses import asdict
 from hatnhan.kernel import tree
 from hatnhan.ledger.models import CollectorFloat, DriveTally, Entry, HouseShare, TreeNode
 from hatnhan.ledger.rules.leaves import LEAF_FIELDS, Leaf
+from hatnhan.ledger.rules.positions import position_of
 from hatnhan.ledger.rules.sums import DriveHolder, Share, Sums, Tally, TallyKey, effect_of
 from hatnhan.ledger.services.grounds import Grounds, frontier_of
 
@@ -33,8 +34,8 @@ def _grow(grounds: Grounds, entries: Sequence[Entry]) -> None:
     new = tree.added(head.size, nodes, [tree.leaf_hash(leaf_of(entry).data) for entry in entries])
     TreeNode.objects.bulk_create(
         [
-            TreeNode(village_id=village_id, level=level, index=index, hash=value)
-            for (level, index), value in new.items()
+            TreeNode(village_id=village_id, position=position_of(node), hash=value)
+            for node, value in new.items()
         ],
         batch_size=BATCH,
     )
