@@ -10,7 +10,7 @@ from django.utils import translation
 from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
-from hatnhan.decisions.models import Count, Resolution
+from hatnhan.decisions.models import CommunityCount, Count, HouseVoted, Resolution
 from hatnhan.decisions.selectors import community_decisions
 from hatnhan.households.models import Household
 from hatnhan.indicators.models import CountingSpell, HouseState
@@ -55,6 +55,17 @@ def test_the_published_figures_come_out_of_the_observations() -> None:
     assert progress[2].stagnant_since == date(2023, 7, 20)
     for one in progress:
         assert sum(house.state in ("on", "new") for house in one.houses) == one.ratio.done
+
+
+def test_the_households_decided_about_the_embankment_before_anything_was_collected() -> None:
+    village = village_called(code="pa-kim", on=TODAY)
+
+    decisions = community_decisions(village.id, date(2023, 3, 12), ["contributions"])
+    count = CommunityCount.objects.get()
+
+    assert [(row.symbol, row.adopted_on) for row in decisions] == [("01/NQ-CĐDC", date(2023, 2, 25))]
+    assert (count.in_favour, count.needed, count.round.base) == (38, 32, 47)
+    assert HouseVoted.objects.count() == 44
 
 
 def test_ten_meetings_are_closed_and_november_is_in_preparation() -> None:

@@ -16,7 +16,8 @@ LAYERS = "@layer tokens, base, frame, components, modes, print;\n"
 PARTS = (
     *("fonts", "tokens", "base", "frame"),
     *("card", "list", "button", "tag", "figure", "village", "sheet", "tick", "agenda", "bar", "form"),
-    *("table", "tabs", "steps", "norm", "missing", "pick", "segmented", "search", "empty", "diff"),
+    *("table", "tabs", "steps", "norm", "missing", "pick", "segmented", "ways", "search"),
+    *("empty", "diff"),
     *("pager", "chart", "more", "album"),
     *("ask", "toast", "notice", "marks", "sift", "photos", "entry"),
     *("modes", "print"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hatnhan.decisions.services.community import close_box, enter_tally, take_back_tick, tick_voted
-from hatnhan.office.community.box import tally_form
+from hatnhan.office.community.box import left_of, tally_form
 from hatnhan.office.community.forms import BackForm, CloseBoxForm, TickForm
 from hatnhan.office.community.questions import file_of, held_of, settled
 from hatnhan.office.pages import StaffRequest, page
@@ -19,11 +19,14 @@ def voted(request: StaffRequest, question_id: UUID) -> HttpResponse:
     """Tick the households that voted."""
     file = file_of(request, question_id)
     held = held_of(file)
+    sent = request.POST.copy()
+    if "all" in sent:
+        sent.setlist("tick-houses", [str(row.id) for row in left_of(file)])
     return settled(
         request,
         file,
         # Households that were ticked meanwhile are refused by name, not as an unknown choice.
-        TickForm(request.POST, houses=file.houses, prefix="tick"),
+        TickForm(sent, houses=file.houses, prefix="tick"),
         lambda asked: tick_voted(
             actor=request.actor,
             round_id=held.id,

@@ -24,7 +24,7 @@ from hatnhan.office.community.words import (
 )
 from hatnhan.office.meetings.desk import People
 from hatnhan.office.meetings.forms import SHORT, PersonField, TextArea, offer
-from hatnhan.ui.forms import ClockField, DayField, FactIdField, Form, Pick, Segmented
+from hatnhan.ui.forms import ClockField, DayField, FactIdField, Form, Pick, PickOne, Segmented
 
 MOST = 5000
 TEAM = ("team_1", "team_2", "team_3", "team_4", "team_5")
@@ -140,7 +140,7 @@ class OpeningForm(Form):
     """How a round is voted, by whom it is counted, and why once more."""
 
     fact_id = FactIdField()
-    form = forms.ChoiceField(label=_("How do the households vote?"), widget=forms.RadioSelect)
+    form = forms.ChoiceField(label=_("How do the households vote?"), widget=PickOne)
     agreed = number_field(
         _("How many of those attending agreed with this way and its counting team"), required=False
     )
@@ -170,6 +170,11 @@ class OpeningForm(Form):
             del self.fields[name]
         if not once_more:
             del self.fields["reason"]
+
+    @property
+    def team_fields(self) -> list[BoundField]:
+        """The fields of who counts, where any vote here is by ballot."""
+        return [self[name] for name in TEAM if name in self.fields]
 
     @property
     def team(self) -> frozenset[UUID]:
