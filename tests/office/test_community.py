@@ -162,6 +162,9 @@ def test_a_convention_whose_meeting_missed_its_quorum_is_asked_by_ballots(
     assert "23 of 47 households are represented; 24 are asked for." in page
     assert 'value="ballots"' in page
     assert (refused.status_code, "24 are needed to decide this" in read(refused)) == (422, True)
+    team = {f"opening-team_{number}": str(one) for number, one in enumerate(held.team_ids, start=1)}
+    carried = said(head, click(head, vote, "open/", **{"opening-form": "ballots", **team}))
+    assert "Ballots are carried because the meeting missed its quorum." in carried
 
 
 def test_hands_are_written_down_house_by_house(held: Community, head: Client) -> None:

@@ -16,6 +16,7 @@ from hatnhan.decisions.models import (
 )
 from hatnhan.decisions.rules.ballots import differences
 from hatnhan.decisions.rules.community import (
+    FALL_BACK,
     Form,
     Gathering,
     notice_verdict,
@@ -43,7 +44,7 @@ from hatnhan.households.models import Household
 from hatnhan.households.rules import code_key
 from hatnhan.households.selectors import counted_on
 from hatnhan.kernel.errors import NotFound
-from hatnhan.meetings.rules import Verdict, holidays_of
+from hatnhan.meetings.rules import Verdict, Words, holidays_of
 from hatnhan.norms.rules import NormBook
 
 AT_MOST = 60
@@ -173,6 +174,9 @@ def _verdicts(question: Question, gathering: Gathering | None, on: date | None) 
     norms = question.norms
     found = [quorum_verdict(gathering, norms.quorum)] if gathering and gathering.attending else []
     day = question.rounds[-1].from_on if question.rounds else on
+    held = question.last_round
+    if norms.fall_back is not None and held is not None and held.form is Form.BALLOTS:
+        found.append(Verdict("fall_back", True, Words(FALL_BACK), norms.fall_back))
     if norms.posting is not None and day is not None:
         found.append(posting_verdict(question.posted_on, day, norms.posting))
     return tuple(found)
