@@ -65,9 +65,19 @@ TABLE: dict[str, frozenset[Role]] = {
     "decisions.count": COMMITTEE,
     # the community: what the households decide
     "community.view": VILLAGE_WORK | {_U, _P, _X},
-    "community.sheet": VILLAGE_WORK,
     "community.record": COMMITTEE | BOARD,
     "community.convene": BOARD,
+    # drives and their book
+    "ledger.view": EVERYONE,
+    "ledger.entries": VILLAGE_WORK | {_T, _U},
+    "ledger.sheet": VILLAGE_WORK | {_T},
+    "ledger.manage": LEADERS | BOARD,
+    "ledger.exempt": LEADERS | BOARD,
+    "ledger.collect": VILLAGE_WORK | {_T},
+    "ledger.keep": BOARD | {_T},
+    "ledger.approve": LEADERS | BOARD,
+    "ledger.import": LEADERS | BOARD | {_T},
+    "ledger.export": LEADERS | BOARD | {_T},
     # tasks
     "tasks.view": CELL,
     "tasks.view_own": BOARD | {_U},

@@ -5,8 +5,6 @@ from hatnhan.decisions.rules import ProposalWithdrawn
 from hatnhan.decisions.rules.meeting import DecisionStands, VillageMinutesClosed
 from hatnhan.kernel.actor import Actor
 
-VIEW = "community.view"
-SHEET = "community.sheet"
 CONVENE = "community.convene"
 RECORD = "community.record"
 

@@ -111,7 +111,7 @@ class TeamUnfit(RuleBroken):
     """The counting team is too small or too large."""
 
     code = "decisions.team_unfit"
-    text = _("The counting team has %(least)s to %(most)s people; %(count)s are named. Change the team.")
+    text = _("The counting team has %(least)s to %(most)s people; named so far: %(count)s. Change the team.")
 
 
 class FormNotAgreed(RuleBroken):

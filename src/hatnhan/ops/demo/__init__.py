@@ -2,7 +2,7 @@
 
 from django.db.transaction import atomic
 
-from hatnhan.ops.demo import community, houses, meetings, november, village
+from hatnhan.ops.demo import community, embankment, houses, meetings, november, village
 from hatnhan.ops.demo.telling import read_story
 from hatnhan.ops.demo.village import Say
 from hatnhan.people.demo_roles import DEMO_ROLES
@@ -20,7 +20,9 @@ def load(*, say: Say) -> None:
         say("Sample village: 47 households and a year of observations …")
         campaigns = houses.load(cast)
         say("Sample village: the households decide about the embankment …")
-        community.load(cast)
+        decision = community.load(cast)
+        say("Sample village: the book of the embankment …")
+        embankment.load(cast, decision.id)
         story = read_story()
         say("Sample village: ten meetings with their resolutions and tasks …")
         meetings.load(cast, story, campaigns, say=say)

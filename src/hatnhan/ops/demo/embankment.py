@@ -1,13 +1,11 @@
-"""The stone embankment: how the households decided on it, and its whole book, day by day."""
+"""The stone embankment: its drive, and the whole book of it, day by day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from hatnhan.decisions.services import community
-from hatnhan.decisions.services.community import Came, HouseMark, Invitation, MeetingKind, Officers
 from hatnhan.households.selectors import HouseRow, households_of
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_moment
@@ -22,17 +20,11 @@ from hatnhan.ledger.services import DrivePlan, NewEntry, Told
 from hatnhan.ops.demo.village import Cast, rows_of
 from hatnhan.people.selectors import actor_of
 
-MET_ON, TOLD_ON, OPENED_ON = date(2023, 3, 5), date(2023, 2, 26), date(2023, 3, 6)
+OPENED_ON = date(2023, 3, 1)
 TITLE = "Kè đá 500 m và đường nội bản"
 PURPOSE = "Xếp kè đá 500 m dọc đường vào bản và tu sửa đường nội bản, bằng tiền và ngày công của các hộ."
-QUESTION = (
-    "Làm kè đá 500 m và tu sửa đường nội bản: mỗi hộ góp 2.400.000 đồng trong hai đợt và 10 ngày công; "
-    "một công tính 130.000 đồng; bốn hộ được miễn góp tiền; chi tiêu ghi sổ, công khai tại nhà văn hóa."
-)
-ABSENT, IN_FAVOUR, AGAINST, ABSTAINED = 3, 41, 1, 2
-WRITER = "PK07"
 EXEMPT = ("PK02", "PK14", "PK29", "PK44")
-REASON = "Các hộ thống nhất miễn góp tiền khi họp ngày 05/03/2023"
+REASON = "Các hộ thống nhất miễn góp tiền khi họp ngày 25/02/2023"
 TERMS = Terms(
     household_vnd=2_400_000,
     household_half_days=20,
@@ -84,85 +76,14 @@ class _Scene:
         )
 
 
-def load(cast: Cast) -> None:
-    """Let the households decide, open the drive, and enter its book of 187 lines."""
-    houses = {house.code: house for house in households_of(village_id=cast.village.id, on=MET_ON)}
+def load(cast: Cast, decision_id: UUID) -> None:
+    """Open the drive on the households' decision, and enter its book of 187 lines."""
+    houses = {house.code: house for house in households_of(village_id=cast.village.id, on=OPENED_ON)}
     scene = _Scene(cast, new_id(), houses)
-    decision_id = _decide(scene)
     _open(scene, decision_id)
     book = rows_of("contributions.csv")
     for day, rows in groupby(book, key=lambda row: row["date"]):
         _enter_day(scene, date.fromisoformat(day), list(rows))
-
-
-def _decide(scene: _Scene) -> UUID:
-    cast, path = scene.cast, scene.cast.village.path
-    invited, opened = local_moment(TOLD_ON, EVENING), local_moment(MET_ON, EVENING)
-    meeting_id, proposal_id, round_id = new_id(), new_id(), new_id()
-    invitation = Invitation(
-        kind=MeetingKind.MEETING,
-        topic=TITLE,
-        held_on=MET_ON,
-        clock=EVENING,
-        location="nhà văn hóa bản",
-        convened_by_id=cast.head.id,
-        told_on=TOLD_ON,
-    )
-    head = scene.head(TOLD_ON)
-    community.convene(actor=head, path=path, meeting_id=meeting_id, invitation=invitation, at=invited)
-    community.put_to_households(
-        actor=head,
-        path=path,
-        proposal_id=proposal_id,
-        question=community.Question("contributions", QUESTION),
-        at=invited,
-        meeting_id=meeting_id,
-    )
-    head = scene.head(MET_ON)
-    community.take_attendance(
-        actor=head, meeting_id=meeting_id, marks=_marks(scene), fact_id=new_id(), at=opened
-    )
-    _hold(scene, meeting_id, opened)
-    opening = community.Opening("hand_count", MET_ON, MET_ON, agreed=IN_FAVOUR)
-    voted = opened + timedelta(hours=1)
-    community.open_round(actor=head, proposal_id=proposal_id, opening=opening, fact_id=round_id, at=voted)
-    community.enter_hands(
-        actor=head,
-        round_id=round_id,
-        in_favour=IN_FAVOUR,
-        against=AGAINST,
-        abstained=ABSTAINED,
-        fact_id=new_id(),
-        at=voted,
-    )
-    decision = community.adopt_decision(actor=head, proposal_id=proposal_id, title=TITLE, at=voted)
-    community.close_minutes(actor=head, meeting_id=meeting_id, at=voted + timedelta(minutes=30))
-    return decision.id
-
-
-def _marks(scene: _Scene) -> list[HouseMark]:
-    houses = list(scene.houses.values())
-    present = len(houses) - ABSENT
-    return [
-        HouseMark(
-            house.id, Came.REPRESENTATIVE if number < present else Came.NOBODY, house.representative_name
-        )
-        for number, house in enumerate(houses)
-    ]
-
-
-def _hold(scene: _Scene, meeting_id: UUID, at: datetime) -> None:
-    writer_id = scene.houses[WRITER].representative_id or scene.cast.head.id
-    officers = Officers(scene.cast.head.id, writer_id, IN_FAVOUR)
-    head = scene.head(MET_ON)
-    community.name_officers(actor=head, meeting_id=meeting_id, revision=1, officers=officers, at=at)
-    community.write_discussion(
-        actor=head,
-        meeting_id=meeting_id,
-        revision=2,
-        text="Các hộ bàn mức góp, ngày công và hộ được miễn; đề nghị ghi sổ từng ngày và công khai.",
-        at=at,
-    )
 
 
 def _open(scene: _Scene, decision_id: UUID) -> None:

@@ -1,1 +1,59 @@
 """Reading what the community decides: meetings, votes, decisions in force."""
+
+from hatnhan.decisions.selectors.community.decisions import (
+    CommunityDecisionRow,
+    community_decision,
+    community_decisions,
+    decision_of_village,
+    ended_decisions,
+    waiting_decisions,
+)
+from hatnhan.decisions.selectors.community.lookup import people_of_village
+from hatnhan.decisions.selectors.community.meetings import (
+    attendance_sheet,
+    community_board,
+    duties_of,
+    meeting_file,
+    question_file,
+    question_of,
+)
+from hatnhan.decisions.selectors.community.rows import (
+    Board,
+    Duty,
+    HouseRow,
+    MeetingFile,
+    MeetingHead,
+    MeetingLine,
+    Question,
+    QuestionFile,
+    Tallies,
+    VillageCount,
+    VillageRound,
+)
+
+__all__ = [
+    "Board",
+    "CommunityDecisionRow",
+    "Duty",
+    "HouseRow",
+    "MeetingFile",
+    "MeetingHead",
+    "MeetingLine",
+    "Question",
+    "QuestionFile",
+    "Tallies",
+    "VillageCount",
+    "VillageRound",
+    "attendance_sheet",
+    "community_board",
+    "community_decision",
+    "community_decisions",
+    "decision_of_village",
+    "duties_of",
+    "ended_decisions",
+    "meeting_file",
+    "people_of_village",
+    "question_file",
+    "question_of",
+    "waiting_decisions",
+]
