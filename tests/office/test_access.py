@@ -45,11 +45,11 @@ OPEN = {200, 204, 302, 303, 400, 409, 422}
 OUTSIDE_THE_CELL = frozenset({Role.VILLAGE_HEAD, Role.BOARD, Role.SUPERVISION})
 NOT_THEIRS: dict[str, frozenset[Role]] = {
     # A house is shown to who may see the register, and to its own representative.
-    "office:household": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
+    "office:household": frozenset({Role.COMMUNE, Role.ADMINISTRATOR, Role.TREASURER}),
     # A phone is its own person's: here the secretary's.
     "office:phone_revoke": frozenset(Role) - {Role.SECRETARY},
     # So are its photographs.
-    "office:photo_file": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
+    "office:photo_file": frozenset({Role.COMMUNE, Role.ADMINISTRATOR, Role.TREASURER}),
     # The sample's task belongs to a member of the cell; outside the cell one sees only the own tasks.
     "office:task": OUTSIDE_THE_CELL,
     "office:task_report": OUTSIDE_THE_CELL,

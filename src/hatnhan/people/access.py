@@ -64,7 +64,7 @@ TABLE: dict[str, frozenset[Role]] = {
     "decisions.propose": COMMITTEE,
     "decisions.count": COMMITTEE,
     # the community: what the households decide
-    "community.view": VILLAGE_WORK | {_U, _P, _X},
+    "community.view": VILLAGE_WORK | {_T, _U, _P, _X},
     "community.record": COMMITTEE | BOARD,
     "community.convene": BOARD,
     # drives and their book

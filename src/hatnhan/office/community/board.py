@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hatnhan.decisions.models import CommunityMeeting
 from hatnhan.decisions.selectors.community import (
     MeetingLine,
     Question,
@@ -20,7 +19,7 @@ from hatnhan.decisions.selectors.community import (
     people_of_village,
     waiting_decisions,
 )
-from hatnhan.decisions.services.community import Invitation, convene, put_to_households
+from hatnhan.decisions.services.community import Invitation, MeetingKind, convene, put_to_households
 from hatnhan.decisions.services.community import Question as Asked
 from hatnhan.kernel.roles import Role
 from hatnhan.office.community.forms import InvitationForm, QuestionForm
@@ -112,7 +111,7 @@ def new_meeting(request: StaffRequest) -> HttpResponse:
 def invitation_of(asked: dict[str, Any]) -> Invitation:
     """Read an invitation from its form."""
     return Invitation(
-        kind=CommunityMeeting.Kind(asked["kind"]),
+        kind=MeetingKind(asked["kind"]),
         topic=asked["topic"],
         held_on=asked["held_on"],
         clock=asked["clock"],

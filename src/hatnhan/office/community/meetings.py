@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hatnhan.decisions.models import HouseAttendance
 from hatnhan.decisions.selectors.community import (
     HouseRow,
     MeetingFile,
@@ -18,6 +17,7 @@ from hatnhan.decisions.selectors.community import (
     people_of_village,
 )
 from hatnhan.decisions.services.community import (
+    Came,
     HouseMark,
     Officers,
     change_invitation,
@@ -40,8 +40,6 @@ from hatnhan.office.community.words import KIND_WORDS
 from hatnhan.office.meetings.desk import People, address, book_of, may, settle
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.ui.forms import Form
-
-Came = HouseAttendance.Came
 
 
 @page("community.view")

@@ -1,10 +1,8 @@
 """The households decide: the embankment in February, by secret ballot; a conference is convened."""
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from hatnhan.decisions.models import CommunityMeeting, HouseAttendance
 from hatnhan.decisions.rules.community import Form
 from hatnhan.decisions.rules.matters import Matter
 from hatnhan.decisions.services import community
@@ -14,9 +12,6 @@ from hatnhan.kernel.clock import local_moment
 from hatnhan.kernel.ids import new_id
 from hatnhan.ops.demo.village import Cast
 from hatnhan.people.selectors import actor_of
-
-if TYPE_CHECKING:
-    from hatnhan.decisions.models import CommunityDecision
 
 MET_ON = date(2023, 2, 25)
 PLACE = "Nhà văn hóa bản"
@@ -47,17 +42,17 @@ BALLOTS = [[9, 1, 0, 0], [8, 1, 1, 0], [9, 1, 0, 0], [8, 1, 1, 0], [4, 0, 0, 0]]
 CONFERENCE_ON = date(2023, 12, 16)
 
 
-def load(cast: Cast) -> "CommunityDecision":
+def load(cast: Cast) -> UUID:
     """Hold the meeting that decides about the embankment, and convene the conference of the year."""
-    decision = _decide(cast)
+    decision_id = _decide(cast)
     _convene_conference(cast)
-    return decision
+    return decision_id
 
 
-def _decide(cast: Cast) -> "CommunityDecision":
+def _decide(cast: Cast) -> UUID:
     called, evening = local_moment(date(2023, 2, 18), time(8)), local_moment(MET_ON, time(21))
     head, deputy = _head(cast, MET_ON), cast.actor("DV02", MET_ON)
-    meeting_id = _convene(cast, CommunityMeeting.Kind.MEETING, "Kè đá dọc đường vào bản", MET_ON, called)
+    meeting_id = _convene(cast, community.MeetingKind.MEETING, "Kè đá dọc đường vào bản", MET_ON, called)
     houses = households_of(village_id=cast.village.id, on=MET_ON)
     community.take_attendance(
         actor=deputy, meeting_id=meeting_id, marks=_marks(houses), fact_id=new_id(), at=evening
@@ -78,7 +73,7 @@ def _decide(cast: Cast) -> "CommunityDecision":
     decision = community.adopt_decision(actor=head, proposal_id=proposal.id, title=TITLE, at=evening)
     community.close_minutes(actor=head, meeting_id=meeting_id, at=evening)
     _tell(head, decision.id)
-    return decision
+    return decision.id
 
 
 def _vote(head: Actor, deputy: Actor, proposal_id: UUID, houses: tuple[HouseRow, ...], at: datetime) -> None:
@@ -116,10 +111,10 @@ def _tell(head: Actor, decision_id: UUID) -> None:
 def _convene_conference(cast: Cast) -> None:
     called = local_moment(date(2023, 11, 16), time(17))
     topic = "Hội nghị cuối năm: thực hiện các quyết định của bản, thu chi kè đá"
-    _convene(cast, CommunityMeeting.Kind.ANNUAL, topic, CONFERENCE_ON, called)
+    _convene(cast, community.MeetingKind.ANNUAL, topic, CONFERENCE_ON, called)
 
 
-def _convene(cast: Cast, kind: CommunityMeeting.Kind, topic: str, held_on: date, called: datetime) -> UUID:
+def _convene(cast: Cast, kind: community.MeetingKind, topic: str, held_on: date, called: datetime) -> UUID:
     meeting_id = new_id()
     community.convene(
         actor=_head(cast, called.date()),
@@ -132,7 +127,7 @@ def _convene(cast: Cast, kind: CommunityMeeting.Kind, topic: str, held_on: date,
             clock=time(19, 30),
             location=PLACE,
             convened_by_id=cast.head.id,
-            agenda=AGENDA if kind is CommunityMeeting.Kind.MEETING else "",
+            agenda=AGENDA if kind is community.MeetingKind.MEETING else "",
             told_on=called.date(),
         ),
         at=called,
@@ -146,10 +141,10 @@ def _marks(houses: tuple[HouseRow, ...]) -> list[community.HouseMark]:
 
 def _mark(row: HouseRow) -> community.HouseMark:
     if row.code in ABSENT:
-        return community.HouseMark(row.id, HouseAttendance.Came.NOBODY)
+        return community.HouseMark(row.id, community.Came.NOBODY)
     if row.code in PROXIES:
-        return community.HouseMark(row.id, HouseAttendance.Came.PROXY, PROXIES[row.code])
-    return community.HouseMark(row.id, HouseAttendance.Came.REPRESENTATIVE, row.representative_name)
+        return community.HouseMark(row.id, community.Came.PROXY, PROXIES[row.code])
+    return community.HouseMark(row.id, community.Came.REPRESENTATIVE, row.representative_name)
 
 
 def _head(cast: Cast, on: date) -> Actor:

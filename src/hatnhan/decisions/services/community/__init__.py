@@ -10,8 +10,10 @@ from hatnhan.decisions.services.community.deciding import (
 )
 from hatnhan.decisions.services.community.hands import cast_houses, enter_hands
 from hatnhan.decisions.services.community.meetings import (
+    Came,
     HouseMark,
     Invitation,
+    MeetingKind,
     Officers,
     change_invitation,
     close_minutes,
@@ -29,8 +31,10 @@ from hatnhan.decisions.services.community.proposals import (
 from hatnhan.decisions.services.community.rounds import Opening, open_round
 
 __all__ = [
+    "Came",
     "HouseMark",
     "Invitation",
+    "MeetingKind",
     "Officers",
     "Opening",
     "Question",

@@ -35,6 +35,7 @@ from hatnhan.places.selectors import place_at
 from hatnhan.plumbing.facts import FactTaken, ensure_says
 
 Came = HouseAttendance.Came
+MeetingKind = CommunityMeeting.Kind
 
 
 @dataclass(frozen=True, slots=True)
