@@ -1,6 +1,9 @@
 """What changed in a place since somebody last asked: numbered, so that nothing is missed or sent again."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection
@@ -9,26 +12,41 @@ from hatnhan.plumbing.models import Change, ChangeCount
 
 BATCH = 500
 
+_Noted = dict[tuple[UUID, str], set[UUID]]
+_gathering: ContextVar[_Noted | None] = ContextVar("gathering", default=None)
+
 
 def note_changes(*, place_id: UUID, kind: str, subject_ids: Collection[UUID]) -> None:
     """Write down that these things changed, inside the transaction that changes them.
 
     Whoever writes holds the place's number until the end of the transaction: numbers become visible in their
-    order, so a reader that knows a number has seen every change up to it.
+    order, so a reader that knows a number has seen every change up to it. It is the last thing that a deed
+    holds; several deeds of one transaction are gathered.
     """
     if not subject_ids:
         return
-    number = _next_number(place_id)
-    Change.objects.bulk_create(
-        [
-            Change(place_id=place_id, kind=kind, subject_id=subject_id, number=number)
-            for subject_id in sorted(set(subject_ids))
-        ],
-        update_conflicts=True,
-        update_fields=["number"],
-        unique_fields=["place_id", "kind", "subject_id"],
-        batch_size=BATCH,
-    )
+    noted = _gathering.get()
+    if noted is not None:
+        noted[place_id, kind].update(subject_ids)
+        return
+    _write(place_id, kind, subject_ids)
+
+
+@contextmanager
+def gathered_changes() -> Iterator[None]:
+    """Write down at the end, in one order, what several deeds of this transaction change.
+
+    Else the first of them would hold the place's number while the next waits for what another holds who waits
+    for that number.
+    """
+    noted: _Noted = defaultdict(set)
+    token = _gathering.set(noted)
+    try:
+        yield
+    finally:
+        _gathering.reset(token)
+    for (place_id, kind), subject_ids in sorted(noted.items()):
+        _write(place_id, kind, subject_ids)
 
 
 def latest_number(*, place_id: UUID) -> int:
@@ -40,6 +58,20 @@ def changed_since(*, place_id: UUID, kind: str, number: int) -> list[UUID]:
     """Give the things of a kind that changed after the number, in one query."""
     rows = Change.objects.filter(place_id=place_id, kind=kind, number__gt=number)
     return list(rows.values_list("subject_id", flat=True))
+
+
+def _write(place_id: UUID, kind: str, subject_ids: Collection[UUID]) -> None:
+    number = _next_number(place_id)
+    Change.objects.bulk_create(
+        [
+            Change(place_id=place_id, kind=kind, subject_id=subject_id, number=number)
+            for subject_id in sorted(set(subject_ids))
+        ],
+        update_conflicts=True,
+        update_fields=["number"],
+        unique_fields=["place_id", "kind", "subject_id"],
+        batch_size=BATCH,
+    )
 
 
 def _next_number(place_id: UUID) -> int:

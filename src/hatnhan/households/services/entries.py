@@ -56,7 +56,7 @@ class Entry:
 
 def lock_village(village_id: UUID) -> Place:
     """Give the village, so that two people who keep its register wait for each other; raises NotFound."""
-    village = Place.objects.select_for_update().filter(id=village_id, level=Level.VILLAGE).first()
+    village = Place.objects.select_for_update(no_key=True).filter(id=village_id, level=Level.VILLAGE).first()
     if village is None:
         raise NotFound
     return village

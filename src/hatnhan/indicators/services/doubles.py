@@ -46,7 +46,7 @@ def take_back_leaving(
 
 def _hold(household_ids: Collection[UUID]) -> None:
     # Whoever records a house holds it: what is being written now is seen here, or sees what changed.
-    rows = Household.objects.select_for_update().filter(id__in=household_ids).order_by("id")
+    rows = Household.objects.select_for_update(no_key=True).filter(id__in=household_ids).order_by("id")
     list(rows.values_list("id"))
 
 

@@ -118,7 +118,7 @@ def confirm_observation(*, actor: Actor, observation_id: UUID, at: datetime, fac
         raise NotFound
     village = found.household.village
     permissions.ensure_may_confirm(actor, village.path)
-    Household.objects.select_for_update().get(id=found.household_id)
+    Household.objects.select_for_update(no_key=True).get(id=found.household_id)
     given = Confirmation.objects.filter(observation_id=observation_id, author_id=actor.person_id).first()
     if given is not None:
         return given

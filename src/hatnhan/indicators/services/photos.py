@@ -90,7 +90,7 @@ def hand_in_photo(
 
 
 def _house(actor: Actor, household_id: UUID) -> Household:
-    rows = Household.objects.select_for_update(of=("self",)).select_related("village")
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).select_related("village")
     house = rows.filter(id=household_id).first()
     if house is None:
         raise NotFound

@@ -107,7 +107,7 @@ def store_indicator(*, village_id: UUID, path: str, indicator_id: UUID) -> None:
     """Add up every house anew for one indicator, as when its meaning or its campaign changed."""
     # Whoever records a house holds it: what is being written now is seen here, or sees what changed.
     houses = list(
-        Household.objects.select_for_update()
+        Household.objects.select_for_update(no_key=True)
         .filter(village_id=village_id)
         .order_by("id")
         .values_list("id", flat=True)
@@ -132,7 +132,12 @@ def differences(village_id: UUID) -> Iterator[Difference]:
 @atomic
 def repair(village_id: UUID) -> None:
     """Store what the facts say for every house of the village."""
-    list(Household.objects.select_for_update().filter(village_id=village_id).order_by("id").values_list("id"))
+    list(
+        Household.objects.select_for_update(no_key=True)
+        .filter(village_id=village_id)
+        .order_by("id")
+        .values_list("id")
+    )
     projections = dict(_rebuilt(village_id))
     stray = {(row.household_id, row.indicator_id): None for row in _states(village_id)}
     _store_states(village_id, {**stray, **{pair: each.state for pair, each in projections.items()}})

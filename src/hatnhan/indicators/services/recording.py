@@ -153,7 +153,11 @@ class _Taking:
 
 
 def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
-    rows = Household.objects.select_for_update().filter(id__in=ids, village_id=village_id).order_by("id")
+    rows = (
+        Household.objects.select_for_update(no_key=True)
+        .filter(id__in=ids, village_id=village_id)
+        .order_by("id")
+    )
     return {row.id: row for row in rows}
 
 
