@@ -17,6 +17,7 @@ from hatnhan.plumbing.projections import registered
 from hatnhan.sync.models import Receipt, Refused
 from tests.factories import make_account
 from tests.indicators.factories import NOW, make_house, make_indicator
+from tests.ledger.factories import make_drive
 from tests.meetings.factories import announced, make_meeting_cell
 from tests.sync.fuzzing import as_id
 from tests.sync.phones import Wire, command, observed, written
@@ -45,6 +46,7 @@ class Book:
         house, indicator = make_house(others, "NS01"), make_indicator(others)
         self.known = [
             *(others.id, others.code, meeting.id, item.id, elsewhere.member.id, house.id, indicator.id),
+            *(make_drive(others).id, self.world.drive.id),
             *(self.world.village.id, self.world.meeting.id, self.world.item.id, self.world.task.id),
             *(self.world.members[1].id, self.world.houses[1].id, self.world.indicators[1].id),
         ]
@@ -86,6 +88,18 @@ class Book:
             ),
             command("prepare_opinion", {"item_id": str(world.item.id), "text": "Nhất trí"}),
             command("report_task", {"task_id": str(world.task.id), "text": "Đã đi", "is_done": True}),
+            *self._money(),
+        ]
+
+    def _money(self) -> list[Wire]:
+        of_house = {"drive_id": str(self.world.drive.id), "household_id": str(self.world.houses[0].id)}
+        money = {**of_house, "amount_vnd": 1_200_000, "round": "Đợt 1", "note": "Trưởng xóm thu"}
+        labour = {**of_house, "half_days": 7, "round": "", "note": ""}
+        over = {"drive_id": str(self.world.drive.id), "amount_vnd": 500_000, "note": "Nộp quỹ"}
+        return [
+            command("receive_contribution", money),
+            command("receive_labour", labour),
+            command("hand_over", over),
         ]
 
     def batch(self, commands: list[Any]) -> Wire:
@@ -152,6 +166,9 @@ def look(book: Book, body: bytes, *, is_packed: bool) -> list[Wire] | None:
     return list(told["answers"])
 
 
+PLAIN = {"value", "mark", "is_done", "sha256", "member_count", "amount_vnd", "half_days"}
+
+
 def said_in_facts(commands: list[Wire], answers: list[Wire]) -> None:
     """Hold what was taken against the facts: what a payload names stands in the fact as it was said."""
     known = facts()
@@ -159,6 +176,6 @@ def said_in_facts(commands: list[Wire], answers: list[Wire]) -> None:
         if answer["outcome"] == "accepted":
             fact = known[UUID(answer["id"])]
             for name, value in said["payload"].items():
-                if name.endswith("_id") or name in {"value", "mark", "is_done", "sha256", "member_count"}:
+                if name.endswith("_id") or name in PLAIN:
                     held = getattr(fact, name)
                     assert held == (UUID(str(value)) if isinstance(held, UUID) else value), name

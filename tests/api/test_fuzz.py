@@ -18,7 +18,11 @@ def test_what_is_good_is_taken_whole(book: Book) -> None:
 
     answers = look(book, json.dumps(book.batch(commands)).encode(), is_packed=False)
 
+    assert answers is not None
+    told = {one["id"]: one.pop("facts") for one in answers if "facts" in one}
     assert answers == [{"id": one["id"], "outcome": "accepted"} for one in commands]
+    receipts = [one["id"] for one in commands if one["name"].startswith("receive_")]
+    assert told == {one: {"receipt": f"2023/{number}"} for number, one in enumerate(receipts, start=1)}
     said_in_facts(commands, answers)
 
 

@@ -283,5 +283,5 @@ def test_reading_costs_the_same_number_of_queries_however_many_houses(
 ) -> None:
     client = secretary_of(make_world(house_count))
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(28):
         changes(client)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from hatnhan.indicators.models import CountingSpell, HouseState, Observation
 from hatnhan.indicators.services.projecting import differences
+from hatnhan.ledger.models import CollectorFloat, DriveTally, Entry, HandOver, HouseShare, TreeHead
+from hatnhan.ledger.services.projecting import differences as sum_differences
 from hatnhan.meetings.models import AttendanceMark, PreparedOpinion
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.places.models import Place
@@ -26,7 +28,11 @@ pytestmark = pytest.mark.django_db
 
 HOURS = st.integers(0, 40).map(lambda hours: NOW - timedelta(hours=hours))
 STATE = ("observation_id", "value", "counts", "is_disputed", "observed_on", "counts_since")
-FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport)
+FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport, Entry, HandOver)
+SUMS = (DriveTally, CollectorFloat, HouseShare)
+# What comes with the order of arrival, and nothing else does: when, which receipt, which leaf.
+ARRIVAL = frozenset({"recorded_at", "receipt_number", "leaf_index"})
+AMOUNTS = st.integers(1, 12).map(lambda times: times * 100_000)
 
 
 NOTES = {
@@ -34,6 +40,9 @@ NOTES = {
     "take back": st.tuples(st.integers(0, 5)),
     "mark": st.tuples(st.integers(0, 2), st.sampled_from(list(MarkKind)), HOURS),
     "opine": st.tuples(st.text("abc", min_size=1, max_size=5), HOURS),
+    "give": st.tuples(st.integers(0, 1), AMOUNTS, st.booleans(), HOURS),
+    "work": st.tuples(st.integers(0, 1), st.integers(1, 20), HOURS),
+    "hand over": st.tuples(AMOUNTS, HOURS),
     "report": st.tuples(st.text("abc", min_size=1, max_size=5), st.booleans(), HOURS),
 }
 
@@ -112,7 +121,7 @@ def _book() -> object:
     facts = [
         sorted(
             (
-                {name: value for name, value in row.items() if name != "recorded_at"}
+                {name: value for name, value in row.items() if name not in ARRIVAL}
                 for row in kind._default_manager.values()
             ),
             key=str,
@@ -122,24 +131,57 @@ def _book() -> object:
     states = sorted(HouseState.objects.values_list(*STATE, "household_id", "indicator_id"), key=str)
     days = ("household_id", "indicator_id", "from_on", "until_on")
     spells = sorted(CountingSpell.objects.values_list(*days), key=str)
-    wrong = [each for village in Place.objects.filter(level="village") for each in differences(village.id)]
-    return facts, states, spells, wrong
+    villages = Place.objects.filter(level="village").values_list("id", flat=True)
+    wrong = [
+        each for village in villages for found in (differences, sum_differences) for each in found(village)
+    ]
+    return facts, states, spells, _money(), wrong
+
+
+def _money() -> object:
+    """What entries add up to, how many leaves they are, and that no receipt is missing."""
+    sums = [
+        sorted(
+            ({name: value for name, value in row.items() if name != "id"} for row in kind.values()), key=str
+        )
+        for kind in (each._default_manager for each in SUMS)
+    ]
+    years = Entry.objects.exclude(receipt_number=None).values_list("receipt_year", "receipt_number")
+    numbers: dict[int, list[int]] = {}
+    for year, number in sorted(years):
+        numbers.setdefault(year or 0, []).append(number or 0)
+    leaves = sorted(Entry.objects.values_list("leaf_index", flat=True))
+    assert leaves == list(range(len(leaves)))
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+    return sums, numbers, list(TreeHead.objects.values_list("size"))
 
 
 def _commands(world: World, noted: list[tuple[int, str, Any]]) -> list[tuple[int, Wire]]:
     said: list[tuple[int, Wire]] = []
     for who, kind, about in noted:
-        made = _command(world, kind, about, [one for author, one in said if author == who])
+        made = _command(world, who, kind, about, [one for author, one in said if author == who])
         if made is not None:
             said.append((who, made))
     return said
 
 
-def _command(world: World, kind: str, about: tuple[Any, ...], own: list[Wire]) -> Wire | None:
+def _command(world: World, who: int, kind: str, about: tuple[Any, ...], own: list[Wire]) -> Wire | None:
     match kind:
         case "see":
             house, indicator, value, at = about
             return observed(world.houses[house].id, world.indicators[indicator].id, value, happened_at=at)
+        case "give":
+            house, amount, has_round, at = about
+            # Two who take from one household in one round differ: the first stands, by arrival.
+            names = {**_of_house(world, house), "round": f"Đợt của người {who}" if has_round else ""}
+            return command("receive_contribution", {**names, "amount_vnd": amount}, happened_at=at)
+        case "work":
+            house, days, at = about
+            return command("receive_labour", {**_of_house(world, house), "half_days": days}, happened_at=at)
+        case "hand over":
+            amount, at = about
+            names = {"drive_id": str(world.drive.id), "amount_vnd": amount}
+            return command("hand_over", names, happened_at=at)
         case "take back":
             return _taken_back(about[0], [one for one in own if one["name"] == "observe_household"])
         case "mark":
@@ -153,6 +195,10 @@ def _command(world: World, kind: str, about: tuple[Any, ...], own: list[Wire]) -
             text, is_done, at = about
             payload = {"task_id": str(world.task.id), "text": text, "is_done": is_done}
             return command("report_task", payload, happened_at=at)
+
+
+def _of_house(world: World, house: int) -> dict[str, Any]:
+    return {"drive_id": str(world.drive.id), "household_id": str(world.houses[house].id)}
 
 
 def _taken_back(which: int, seen: list[Wire]) -> Wire | None:

@@ -2,19 +2,23 @@
 
 from collections import Counter
 from functools import partial
+from uuid import UUID
 
 import pytest
 
 from hatnhan.indicators.models import Observation
 from hatnhan.indicators.services.projecting import differences
 from hatnhan.kernel.roles import Role
+from hatnhan.ledger.models import Entry
+from hatnhan.ledger.services.projecting import differences as sum_differences
 from hatnhan.places.models import Place
 from hatnhan.sync.models import Receipt, Refused
 from hatnhan.sync.services import Answer, Sent, receive, take_all
 from tests.at_once import all_at_once
 from tests.factories import actor_with, make_village
 from tests.indicators.factories import make_houses, make_indicator
-from tests.sync.phones import Phone, observed, outcomes
+from tests.ledger.factories import enter, make_drive, money, treasurer
+from tests.sync.phones import Phone, command, observed, outcomes
 
 pytestmark = pytest.mark.usefixtures("own_database")
 PHONES, BATCHES, COMMANDS = 16, 2, 5
@@ -90,3 +94,32 @@ def test_a_batch_that_comes_several_times_at_once_is_taken_once(
         1,
     )
     assert list(differences(village.id)) == []
+
+
+def test_money_and_looks_at_the_same_houses_hold_each_other_up_in_no_ring(village: Place) -> None:
+    drive, (indicator,) = make_drive(village), village.indicators.all()
+    houses = list(village.households.order_by("code"))
+    office, phones = treasurer(village), [phone_of(village) for _phone in range(6)]
+
+    def looked(phone: Phone) -> list[str]:
+        of_houses = [{"drive_id": str(drive.id), "household_id": str(house.id)} for house in houses]
+        given = [command("receive_contribution", {**each, "amount_vnd": 100_000}) for each in of_houses]
+        met = command("register_household", {"representative_name": "", "member_count": 3})
+        follows = {"drive_id": str(drive.id), "household_id": met["id"], "half_days": 2}
+        seen = [observed(house.id, indicator.id, 1) for house in houses]
+        worked = command("receive_labour", follows, after=(UUID(met["id"]),))
+        sent = phone.sent(*given, *seen, met, worked)
+        return outcomes(take_all([sent])[0])
+
+    def entered() -> list[str]:
+        for house in houses * 2:
+            enter(office, drive, money(drive, house.id, 50_000))
+        return []
+
+    told = all_at_once([*(partial(looked, phone) for phone in phones), entered, entered])
+
+    assert Counter(one for each in told for one in each) == {"accepted": 6 * (2 * len(houses) + 2)}
+    assert Entry.objects.count() == 6 * (len(houses) + 1) + 2 * 2 * len(houses)
+    numbers = sorted(number or 0 for number in Entry.objects.values_list("receipt_number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert list(sum_differences(village.id)) == []

@@ -7,6 +7,7 @@ import pytest
 
 from hatnhan.households.models import Household, HouseholdVisit
 from hatnhan.indicators.models import Observation
+from hatnhan.ledger.models import HandOver
 from hatnhan.meetings.models import AttendanceMark, PreparedOpinion
 from hatnhan.sync.services.commands import TABLE
 from hatnhan.tasks.models import TaskReport
@@ -38,6 +39,19 @@ def every_command(world: World) -> dict[str, Wire]:
         "mark_attendance": {"meeting_id": str(world.meeting.id), "person_id": person, "mark": "present"},
         "prepare_opinion": {"item_id": str(world.item.id), "text": "Đồng ý"},
         "report_task": {"task_id": str(world.task.id), "text": "Đã đi 5 hộ", "is_done": False},
+        "receive_contribution": {
+            "drive_id": str(world.drive.id),
+            "household_id": house,
+            "amount_vnd": 1_200_000,
+            "round": "Đợt 1",
+        },
+        "receive_labour": {
+            "drive_id": str(world.drive.id),
+            "household_id": house,
+            "half_days": 7,
+            "note": "Xếp đá",
+        },
+        "hand_over": {"drive_id": str(world.drive.id), "amount_vnd": 1_000_000, "note": ""},
         "add_photo": {"household_id": house, "sha256": "ab" * 32, "caption": "Bể nước"},
     }
     return {name: command(name, payload, happened_at=YESTERDAY) for name, payload in payloads.items()}
@@ -56,6 +70,7 @@ def test_every_command_of_the_table_is_taken_with_its_time(world: World) -> None
         (AttendanceMark, "mark_attendance"),
         (PreparedOpinion, "prepare_opinion"),
         (TaskReport, "report_task"),
+        (HandOver, "hand_over"),
     ):
         fact = kind._default_manager.get()
         assert (str(fact.id), fact.happened_at, fact.recorded_at) == (said[name]["id"], YESTERDAY, NOW)

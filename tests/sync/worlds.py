@@ -1,16 +1,18 @@
-"""A village with a cell that meets, a task and indicators: everything that a phone can speak of."""
+"""A village with a cell that meets, a task, indicators and a drive: everything that a phone can speak of."""
 
 from dataclasses import dataclass
 
 from hatnhan.households.models import Household
 from hatnhan.indicators.models import Indicator
 from hatnhan.kernel.ids import new_id
+from hatnhan.ledger.models import Drive
 from hatnhan.meetings.models import AgendaItem, Meeting
 from hatnhan.people.models import Person
 from hatnhan.places.models import Place
 from hatnhan.tasks.models import Task
 from hatnhan.tasks.services import TaskPlan, assign_task
 from tests.indicators.factories import make_houses, make_indicator
+from tests.ledger.factories import make_drive
 from tests.meetings.factories import AT, MEETING_DAY, announced, make_meeting_cell
 
 
@@ -25,6 +27,7 @@ class World:
     meeting: Meeting
     item: AgendaItem
     task: Task
+    drive: Drive
 
 
 def make_world(house_count: int = 2) -> World:
@@ -42,4 +45,5 @@ def make_world(house_count: int = 2) -> World:
         meeting=meeting,
         item=item,
         task=task,
+        drive=make_drive(village),
     )

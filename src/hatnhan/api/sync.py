@@ -124,6 +124,8 @@ def _told(answer: Answer) -> dict[str, object]:
             "text": say(answer.refusal),
             "facts": plain(answer.refusal.facts),
         }
+    elif answer.facts is not None:
+        told["facts"] = plain(answer.facts)
     return told
 
 

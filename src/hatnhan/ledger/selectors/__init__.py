@@ -24,7 +24,16 @@ from hatnhan.ledger.selectors.book import (
     waiting_hand_overs,
     waiting_payments,
 )
-from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
+from hatnhan.ledger.selectors.collecting import (
+    CHANGED_SHARE,
+    Given,
+    OpenDrive,
+    TakenIn,
+    given_to,
+    open_drives,
+    receipts_given,
+    shares_changed_since,
+)
 from hatnhan.ledger.selectors.proofs import (
     Consistency,
     Proof,
@@ -40,6 +49,7 @@ from hatnhan.ledger.selectors.terms import TermsLine, terms_by_drive, terms_hist
 from hatnhan.ledger.selectors.verifying import Trouble, Verification, verify_book
 
 __all__ = [
+    "CHANGED_SHARE",
     "Board",
     "CollectionSheet",
     "Consistency",
@@ -48,12 +58,14 @@ __all__ = [
     "EntryPage",
     "EntryRow",
     "Float",
+    "Given",
+    "OpenDrive",
     "Paper",
     "Proof",
     "Receipt",
     "Root",
     "SheetRow",
-    "TermsLine",
+    "TakenIn",
     "Trouble",
     "Verification",
     "WaitingHandOver",
@@ -66,15 +78,17 @@ __all__ = [
     "entries_page",
     "entry_row",
     "floats_of",
-    "held_by",
-    "journal_drives",
+    "given_to",
+    "open_drives",
     "own_receipts",
     "own_share",
     "papers_of",
     "proof_of",
     "receipt_of",
+    "receipts_given",
     "receipts_page",
     "root_of_book",
+    "shares_changed_since",
     "terms_by_drive",
     "terms_history",
     "verify_book",

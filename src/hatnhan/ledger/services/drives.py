@@ -19,6 +19,7 @@ from hatnhan.ledger.rules import drives as rules
 from hatnhan.ledger.rules import terms as term_rules
 from hatnhan.ledger.rules.drives import DecisionPeriod
 from hatnhan.ledger.rules.terms import Terms
+from hatnhan.ledger.services.changed import houses_given
 from hatnhan.ledger.services.grounds import lock_book
 from hatnhan.norms.selectors import norm_book
 from hatnhan.places.models import Place
@@ -196,6 +197,7 @@ def exempt_household(
         supersedes_id=before.id if before else None,
         **content,
     )
+    houses_given(village.id, {household_id})
     record("ledger.household_exempted", actor, drive, village, at, household=str(household_id))
     return exemption
 

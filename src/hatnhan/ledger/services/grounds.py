@@ -14,7 +14,7 @@ from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger.models import CollectorFloat, Drive, DriveTally, Entry, HouseShare, TreeHead
 from hatnhan.ledger.rules.drives import DecisionPeriod
 from hatnhan.ledger.rules.entries import Limits, Said
-from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, RECEIPTED, Kind
+from hatnhan.ledger.rules.kinds import RECEIPTED, Kind
 from hatnhan.ledger.rules.sums import Share, Sums, boxes_of
 from hatnhan.ledger.rules.terms import Terms
 from hatnhan.ledger.selectors.proofs import nodes_of
@@ -45,7 +45,6 @@ class Grounds:
     known: Mapping[UUID, Entry]
     reversed_ids: set[UUID]
     sums: Sums
-    begun: set[UUID]
     papers: Counter[PaperKey]
     rounds: Counter[RoundKey]
     receipts: dict[YearOfDrive, int]
@@ -92,7 +91,6 @@ def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Gr
     drives = _drives(village_id, [*entries, *known.values()])
     named = {*(one.household_id for one in entries), *(row.household_id for row in known.values())}
     houses = {house for house in named if house is not None}
-    sums, begun = _sums(drives, houses)
     return Grounds(
         village=village,
         head=head,
@@ -102,8 +100,7 @@ def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Gr
         houses=_houses(village_id, houses),
         known=known,
         reversed_ids=_reversed(entries),
-        sums=sums,
-        begun=begun,
+        sums=_sums(drives, houses),
         papers=_papers(drives, {one.paper for one in entries if one.paper}),
         rounds=_rounds(drives, houses, {one.round for one in entries if one.round}),
         receipts=_receipts(drives, {day.year for _id, _said, day in said}),
@@ -140,14 +137,13 @@ def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
     return {row.id: row for row in Household.objects.filter(id__in=ids, village_id=village_id)}
 
 
-def _sums(drives: Collection[UUID], houses: Collection[UUID]) -> tuple[Sums, set[UUID]]:
+def _sums(drives: Collection[UUID], houses: Collection[UUID]) -> Sums:
     tallies = {tally_key(row): tally_of(row) for row in DriveTally.objects.filter(drive_id__in=drives)}
     floats = CollectorFloat.objects.filter(drive_id__in=drives)
     held = {(row.drive_id, row.person_id): row.held_vnd for row in floats}
     sums = Sums(tallies, held, _shares(drives, houses), defaultdict(int))
     sums.boxes.update(boxes_of(tallies.items(), held.items()))
-    contributed = {kind.value for kind in CONTRIBUTIONS}
-    return sums, {key.drive_id for key in tallies if key.kind in contributed}
+    return sums
 
 
 def _shares(drives: Collection[UUID], houses: Collection[UUID]) -> dict[tuple[UUID, UUID], Share]:

@@ -7,17 +7,19 @@ from django.db.models import Sum
 from django.db.transaction import atomic
 
 from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger import permissions
 from hatnhan.ledger.models import CollectorFloat, Entry, HandOver, HandOverWithdrawn
 from hatnhan.ledger.rules import drives as drive_rules
 from hatnhan.ledger.rules import payments as rules
-from hatnhan.ledger.rules.amounts import AmountNotPositive
+from hatnhan.ledger.rules.amounts import ensure_amount
 from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.rules.sums import FloatTooSmall
 from hatnhan.ledger.services.drives import lock_drive, record
 from hatnhan.ledger.services.recording import NewEntry, record_entry
+from hatnhan.norms.selectors import norm_book
 from hatnhan.plumbing.facts import add_fact
 
 
@@ -31,13 +33,21 @@ def hand_over(
     happened_at: datetime,
     at: datetime,
     note: str = "",
+    knows_float: bool = True,
 ) -> HandOver:
-    """Say that a collector brings money to the box; it counts as held until it is confirmed."""
+    """Say that a collector brings money to the box; it counts as held until it is confirmed.
+
+    What a phone says may arrive before the contributions that it stands on (`knows_float`): confirming looks
+    at what the collector holds in any case.
+    """
     drive, village = lock_drive(drive_id)
     permissions.ensure_may_collect(actor, village.path)
     drive_rules.ensure_open(drive.closed_on)
     known = HandOver.objects.filter(id=fact_id).first()
-    if known is None:
+    most = norm_book(path=village.path).int_on("ledger.entry_most_vnd", local_day(happened_at))
+    ensure_amount(amount_vnd, most=most)
+    drive_rules.ensure_day(local_day(happened_at), opened_on=drive.opened_on, today=local_day(at))
+    if known is None and knows_float:
         _ensure_held(drive.id, actor.person_id, amount_vnd)
     told, is_new = add_fact(
         HandOver,
@@ -116,8 +126,6 @@ def _hand_over(hand_over_id: UUID) -> HandOver:
 
 
 def _ensure_held(drive_id: UUID, person_id: UUID, amount_vnd: int) -> None:
-    if amount_vnd <= 0:
-        raise AmountNotPositive
     held = CollectorFloat.objects.filter(drive_id=drive_id, person_id=person_id)
     on_the_way = HandOver.objects.filter(
         drive_id=drive_id, collector_id=person_id, entry=None, withdrawn=None

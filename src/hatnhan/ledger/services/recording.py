@@ -20,6 +20,7 @@ from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, RECEIPTED, Kind
 from hatnhan.ledger.rules.payments import ApprovalNeeded, HandOverNeeded, needs_approval
 from hatnhan.ledger.rules.terms import RateMissing, ensure_item
+from hatnhan.ledger.services.changed import houses_given
 from hatnhan.ledger.services.grounds import Grounds, decision_period, grounds_for, sign_of
 from hatnhan.ledger.services.storing import store
 from hatnhan.plumbing.facts import FactTaken
@@ -142,7 +143,8 @@ class _Taking:
         return Outcome(is_new=True, entry=entry)
 
     def note_down(self) -> None:
-        """Write one line into the audit book for each person who told."""
+        """Write a line into the audit book for each person who told, and which households gave."""
+        houses_given(self.grounds.village.id, {one.household_id for one in self.taken if one.household_id})
         for actor, count in self.by_actor.values():
             audit.record(
                 "ledger.recorded",
@@ -226,8 +228,8 @@ class _Taking:
 
     def _contribute(self, entry: Entry, drive: Drive, day: date) -> None:
         terms = self.grounds.terms.get(drive.id)
-        if drive.id not in self.grounds.begun:
-            drive_rules.ensure_decided(decision_period(drive), day)
+        # Each, not only the first: which one that is must not depend on which phone came home first.
+        drive_rules.ensure_decided(decision_period(drive), day)
         if terms is None:
             raise drive_rules.TermsMissing
         if entry.kind == Kind.LABOUR:
@@ -297,8 +299,6 @@ class _Taking:
             year = (entry.drive_id, entry.on.year)
             grounds.receipts[year] = grounds.receipts.get(year, 0) + 1
             entry.receipt_year, entry.receipt_number = entry.on.year, grounds.receipts[year]
-        if entry.kind in CONTRIBUTIONS:
-            grounds.begun.add(entry.drive_id)
         if entry.reverses_id is not None:
             grounds.reversed_ids.add(entry.reverses_id)
         self._count(entry)

@@ -17,11 +17,12 @@ from hatnhan.people.selectors import workers_of
 from hatnhan.places.selectors import Village
 from hatnhan.plumbing.changes import latest_number
 from hatnhan.sync.selectors.houses import Document, day, house_documents, numbered
+from hatnhan.sync.selectors.purse import drive_documents, drives_of_collector, given_documents
 from hatnhan.sync.selectors.work import meeting_document, task_documents
 
-FORM = 1
+FORM = 2
 # Of these a phone is told the whole section where it changed; of houses only those that did.
-SECTIONS = ("meeting", "tasks")
+SECTIONS = ("meeting", "tasks", "drives")
 LONGEST = 500
 
 
@@ -55,15 +56,19 @@ def changes_for(*, actor: Actor, village: Village, on: date, after: str) -> Docu
     ground = _ground(actor, village, on)
     scope = _print_of(ground)
     is_whole = before is None or before.scope != scope or before.number > number
+    drives = drives_of_collector(actor=actor, village=village, on=on)
     found = {
+        "drives": drive_documents(drives),
         "meeting": meeting_document(actor=actor, village_id=village.id, path=village.path, on=on),
         "tasks": task_documents(actor=actor, village_id=village.id, path=village.path, on=on),
     }
     prints = {name: _print_of(found[name]) for name in SECTIONS}
+    since = None if is_whole or before is None else before.number
     told: Document = {
         "cursor": Cursor(number, scope, prints).text(),
         "is_whole": is_whole,
-        "houses": _houses(actor, village, ground, None if is_whole or before is None else before.number),
+        "houses": _houses(actor, village, ground, since),
+        "given": given_documents(actor=actor, village=village, drives=drives, number=since),
     }
     known = {} if is_whole or before is None else before.sections
     told |= {name: found[name] for name in SECTIONS if known.get(name) != prints[name]}

@@ -1,6 +1,6 @@
 """A command as the rooms below are asked to carry it out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -31,6 +31,9 @@ class Asked(Generic[P]):
 Verdict = RuleBroken | None
 TakesAll = Callable[[Sequence[Asked[P]], datetime], Sequence[Verdict]]
 TakesOne = Callable[[Asked[P], datetime], Any]
+# What the book gave to a command that it took, such as the number of a receipt.
+Facts = Mapping[str, object]
+Tells = Callable[[Collection[UUID]], Mapping[UUID, Facts]]
 
 
 def one_by_one(take: TakesOne[P]) -> TakesAll[P]:

@@ -1,6 +1,6 @@
 """The table of commands: a new one is one entry here, one form of its content, and one service."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -11,13 +11,20 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from hatnhan.households.services import register_in_field, visit_household
 from hatnhan.indicators.services import NewObservation, Told, add_photo, record_observations
+from hatnhan.ledger.rules.entries import Said
+from hatnhan.ledger.rules.kinds import Kind as EntryKind
+from hatnhan.ledger.selectors import receipts_given
+from hatnhan.ledger.services import NewEntry, hand_over, record_entries
+from hatnhan.ledger.services import Told as ToldEntry
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.meetings.services import NewMark, mark_attendance, prepare_opinion
-from hatnhan.sync.services.asked import Asked, TakesAll, Verdict, one_by_one
+from hatnhan.sync.services.asked import Asked, Facts, TakesAll, Tells, Verdict, one_by_one
 from hatnhan.tasks.services import report_task
 
 # What a 32-bit column holds.
 HIGHEST = 2**31 - 1
+# What a phone counts without loss; the norms bound an amount long before.
+HIGHEST_VND = 2**53 - 1
 
 
 def _printable(text: str) -> str:
@@ -30,6 +37,8 @@ def _printable(text: str) -> str:
 _Printable = AfterValidator(_printable)
 Reason = Annotated[str, StringConstraints(max_length=200), _Printable]
 Note = Annotated[str, StringConstraints(max_length=300), _Printable]
+Round = Annotated[str, StringConstraints(max_length=40), _Printable]
+Dong = Annotated[int, Field(strict=True, ge=-HIGHEST_VND, le=HIGHEST_VND)]
 Opinion = Annotated[str, StringConstraints(max_length=1000), _Printable]
 Report = Annotated[str, StringConstraints(max_length=2000), _Printable]
 
@@ -98,12 +107,44 @@ class ReportTask(Form):
     is_done: Annotated[bool, Field(strict=True)] = False
 
 
+class ReceiveContribution(Form):
+    """Money of a household, received by whoever holds the phone."""
+
+    drive_id: UUID
+    household_id: UUID
+    amount_vnd: Dong
+    round: Round = ""
+    note: Note = ""
+
+
+class ReceiveLabour(Form):
+    """Days that a household worked, in half days."""
+
+    drive_id: UUID
+    household_id: UUID
+    half_days: Annotated[int, Field(strict=True, ge=-HIGHEST, le=HIGHEST)]
+    round: Round = ""
+    note: Note = ""
+
+
+class HandMoneyOver(Form):
+    """Money that a collector brings to the box; whoever keeps it confirms."""
+
+    drive_id: UUID
+    amount_vnd: Dong
+    note: Note = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of command in one version: the form of its content, and how a set of them is carried out."""
+    """One kind of command in one version: the form of its content, and how a set of them is carried out.
+
+    `tells` reads what the book gave to those that it took, for the answer.
+    """
 
     form: type[Form]
     take: TakesAll[Any]
+    tells: Tells | None = None
 
 
 def _observe(asked: Sequence[Asked[ObserveHousehold]], at: datetime) -> list[Verdict]:
@@ -209,6 +250,62 @@ def _report(one: Asked[ReportTask], at: datetime) -> None:
     )
 
 
+def _into_the_book(said_of: Callable[[Any], Said]) -> TakesAll[Any]:
+    def take_all(asked: Sequence[Asked[Any]], at: datetime) -> list[Verdict]:
+        verdicts: dict[UUID, Verdict] = {}
+        for village_id, of_village in groupby(sorted(asked, key=_village), key=_village):
+            those = list(of_village)
+            told = [
+                ToldEntry(one.actor, NewEntry(one.id, said_of(one.payload), one.happened_at)) for one in those
+            ]
+            outcomes = record_entries(village_id=village_id, told=told, at=at)
+            verdicts |= {one.id: outcome.refusal for one, outcome in zip(those, outcomes, strict=True)}
+        return [verdicts[one.id] for one in asked]
+
+    return take_all
+
+
+def _money(said: ReceiveContribution) -> Said:
+    return Said(
+        kind=EntryKind.MONEY_IN,
+        drive_id=said.drive_id,
+        household_id=said.household_id,
+        amount_vnd=said.amount_vnd,
+        round=said.round,
+        note=said.note,
+    )
+
+
+def _labour(said: ReceiveLabour) -> Said:
+    return Said(
+        kind=EntryKind.LABOUR,
+        drive_id=said.drive_id,
+        household_id=said.household_id,
+        half_days=said.half_days,
+        round=said.round,
+        note=said.note,
+    )
+
+
+def _hand_over(one: Asked[HandMoneyOver], at: datetime) -> None:
+    said = one.payload
+    hand_over(
+        actor=one.actor,
+        drive_id=said.drive_id,
+        amount_vnd=said.amount_vnd,
+        note=said.note,
+        fact_id=one.id,
+        at=at,
+        happened_at=one.happened_at,
+        knows_float=False,
+    )
+
+
+def _receipts(ids: Collection[UUID]) -> dict[UUID, Facts]:
+    return {entry_id: {"receipt": number} for entry_id, number in receipts_given(entry_ids=ids).items()}
+
+
+# In this order a set is carried out: the book of money is held after the houses, never before them.
 TABLE: Mapping[str, Mapping[int, Kind]] = {
     "observe_household": {1: Kind(ObserveHousehold, _observe)},
     "add_photo": {1: Kind(AddPhoto, one_by_one(_photo))},
@@ -217,4 +314,7 @@ TABLE: Mapping[str, Mapping[int, Kind]] = {
     "mark_attendance": {1: Kind(MarkAttendance, one_by_one(_mark))},
     "prepare_opinion": {1: Kind(PrepareOpinion, one_by_one(_opine))},
     "report_task": {1: Kind(ReportTask, one_by_one(_report))},
+    "receive_contribution": {1: Kind(ReceiveContribution, _into_the_book(_money), _receipts)},
+    "receive_labour": {1: Kind(ReceiveLabour, _into_the_book(_labour), _receipts)},
+    "hand_over": {1: Kind(HandMoneyOver, one_by_one(_hand_over))},
 }

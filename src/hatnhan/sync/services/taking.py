@@ -15,16 +15,18 @@ from pydantic import ValidationError
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.selectors import VillageScope, villages_called
+from hatnhan.plumbing.changes import gathered_changes
 from hatnhan.plumbing.facts import FactTaken
 from hatnhan.sync import rules
 from hatnhan.sync.models import Receipt
 from hatnhan.sync.rules import Batch, Command
 from hatnhan.sync.rules.batch import field_of
 from hatnhan.sync.services import keeping
-from hatnhan.sync.services.asked import Asked, Verdict
+from hatnhan.sync.services.asked import Asked, Facts, Tells, Verdict
 from hatnhan.sync.services.commands import TABLE, Kind
 
 log = logging.getLogger(__name__)
+ORDER = list(TABLE)
 
 
 class Outcome(StrEnum):
@@ -36,6 +38,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+STANDING = frozenset({Outcome.ACCEPTED, Outcome.DUPLICATE})
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the phone is told of one command."""
@@ -43,6 +48,7 @@ class Answer:
     id: str
     outcome: Outcome
     refusal: RuleBroken | None = None
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,10 @@ def _take_set(sent: Sequence[Sent]) -> list[list[Answer]]:
     taking = _Taking(sent=sent, at=max(one.at for one in sent))
     taking.read()
     taking.recall()
-    taking.carry_out()
+    with gathered_changes():
+        taking.carry_out()
     taking.write()
+    taking.tell()
     return [[taking.answer(ticket) for ticket in tickets] for tickets in taking.tickets]
 
 
@@ -113,6 +121,7 @@ class _Taking:
     at: datetime
     tickets: list[list[_Ticket]] = field(default_factory=list)
     accepted: set[UUID] = field(default_factory=set)
+    told: dict[UUID, Facts] = field(default_factory=dict)
 
     def read(self) -> None:
         """Make a ticket of each command, readable or not."""
@@ -155,10 +164,20 @@ class _Taking:
             settled[one.actor.person_id].update(one.batch.withdrawn)
         keeping.forget(settled)
 
+    def tell(self) -> None:
+        """Read what the book gave to what it took, now or before: an answer may have been lost."""
+        standing: dict[Tells, set[UUID]] = defaultdict(set)
+        for ticket in (each for tickets in self.tickets for each in tickets):
+            if ticket.outcome in STANDING and ticket.kind and ticket.kind.tells:
+                standing[ticket.kind.tells].add(_id(ticket))
+        for tells, ids in standing.items():
+            self.told |= tells(ids)
+
     def answer(self, ticket: _Ticket) -> Answer:
         """Say what became of it."""
         outcome = ticket.outcome or Outcome.LATER
-        return Answer(ticket.name, outcome, ticket.refusal)
+        facts = self.told.get(_id(ticket)) if outcome in STANDING else None
+        return Answer(ticket.name, outcome, ticket.refusal, facts)
 
     def _open(self) -> list[_Ticket]:
         return [ticket for tickets in self.tickets for ticket in tickets if ticket.outcome is None]
@@ -168,8 +187,8 @@ class _Taking:
         for ticket in wave:
             if ticket.command:
                 by_kind[ticket.command.key].append(ticket)
-        # In one order, so that two sets that lock the same things do not wait for each other in a ring.
-        for _key, tickets in sorted(by_kind.items()):
+        # In the table's order, so that two sets that lock the same do not wait for each other in a ring.
+        for tickets in sorted(by_kind.values(), key=_place_in_table):
             kind = tickets[0].kind
             asked = [ticket.asked for ticket in tickets if ticket.asked]
             verdicts: Sequence[Verdict] = kind.take(asked, self.at) if kind else ()
@@ -244,6 +263,11 @@ def _kind(command: Command) -> Kind:
     if command.version not in versions:
         raise rules.UpdateNeeded
     return versions[command.version]
+
+
+def _place_in_table(tickets: Sequence[_Ticket]) -> tuple[int, int]:
+    command = tickets[0].command
+    return (ORDER.index(command.name), command.version) if command else (len(ORDER), 0)
 
 
 def _compare(ticket: _Ticket, author_id: UUID, digest: bytes) -> None:
