@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { IDBFactory } from "fake-indexeddb";
 
 const SOURCE = new URL("../../src/hatnhan/field/static/field/js/", import.meta.url);
-const MODULES = ["outbox", "send", "book", "person", "clock", "store", "saving", "leave", "rules", "photos", "ids", "pause"];
+const MODULES = ["outbox", "send", "book", "purse", "person", "clock", "store", "saving", "leave", "rules", "photos", "ids", "pause"];
 const reach = globalThis.fetch;
 
 globalThis.crypto ??= webcrypto;

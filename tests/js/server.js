@@ -30,6 +30,10 @@ export class Server {
     this.hamlets = [];
     this.meeting = null;
     this.tasks = [];
+    this.drives = [];
+    this.may = [];
+    /** What households gave, beside what was sent here. */
+    this.given = {};
     this.batches = [];
     this.requests = [];
     /** Looks at a command and may refuse it: {code, text, facts}. */
@@ -125,7 +129,7 @@ export class Server {
     const content = JSON.stringify([command.name, command.village, command.happened_at, command.payload]);
     const known = this.facts.get(command.id);
     if (known) {
-      return known.content === content ? { outcome: "duplicate" } : refused({ code: "plumbing.fact_taken" });
+      return known.content === content ? { outcome: "duplicate", ...told(known) } : refused({ code: "plumbing.fact_taken" });
     }
     if ((command.after ?? []).some((id) => !this.facts.has(id))) {
       return { outcome: "later" };
@@ -134,8 +138,11 @@ export class Server {
     if (refusal) {
       return refused(refusal);
     }
-    this.facts.set(command.id, { content, command, person: this.person });
-    return { outcome: "accepted" };
+    const receipts = [...this.facts.values()].filter(({ receipt }) => receipt).length;
+    const receipt = command.name.startsWith("receive_") ? `2023/${receipts + 1}` : null;
+    const fact = { content, command, person: this.person, receipt };
+    this.facts.set(command.id, fact);
+    return { outcome: "accepted", ...told(fact) };
   }
 
   #received(sha256) {
@@ -166,16 +173,40 @@ export class Server {
     const fresh = new Set(facts.slice(cursor ? Number(cursor) : 0).map(({ command }) => houseOf(command)));
     const houses = housesWith(this.houses, facts).filter(({ id }) => !cursor || fresh.has(id));
     const ground = {
-      ...{ person: this.person, village: { code, name: code, commune_name: "Commune 1" }, may: ["observations.record"] },
+      ...{ person: this.person, village: { code, name: code, commune_name: "Commune 1" }, may: ["observations.record", ...this.may] },
       ...{ indicators: this.indicators, hamlets: this.hamlets, people: [PERSON, OTHER], meeting: this.meeting, tasks: this.tasks },
     };
     const told = { cursor: String(facts.length), is_whole: !cursor, now: this.now().toISOString(), assumed_day: this.assumedDay, houses };
-    return [200, cursor ? told : { ...told, ...ground }];
+    const money = { drives: drivesWith(this.drives, facts), given: { ...this.given, ...givenIn(facts) } };
+    return [200, cursor ? { ...told, ...money } : { ...told, ...ground, ...money }];
   }
 }
 
 function houseOf({ id, name, payload }) {
   return name === "register_household" ? id : payload.household_id;
+}
+
+function told({ receipt }) {
+  return receipt ? { facts: { receipt } } : {};
+}
+
+function drivesWith(drives, facts) {
+  return drives.map((drive) => {
+    const own = facts.map(({ command }) => command).filter(({ payload }) => payload.drive_id === drive.id);
+    const received = own.filter(({ name }) => name === "receive_contribution").reduce((sum, { payload }) => sum + payload.amount_vnd, 0);
+    const over = own.filter(({ name }) => name === "hand_over").map(({ id, payload }) => [id, payload.amount_vnd]);
+    return { ...drive, held_vnd: drive.held_vnd + received, on_the_way: over };
+  });
+}
+
+function givenIn(facts) {
+  const found = {};
+  for (const { command: { id, name, payload, happened_at }, receipt } of facts.filter(({ command }) => command.name === "receive_contribution")) {
+    const [line] = (found[payload.household_id] ??= [[payload.drive_id, true, true, 0, 0, []]]);
+    line[3] += payload.amount_vnd;
+    line[5].push([id, "money_in", happened_at.slice(0, 10), payload.amount_vnd, 0, payload.round ?? "", receipt, name === ""]);
+  }
+  return found;
 }
 
 function housesWith(houses, facts) {

@@ -201,7 +201,8 @@ def test_a_collector_carries_the_drive_the_gifts_and_the_own_receipts(village: P
     house, _other = make_houses(village, 2)
     phone, another = collector_of(village), collector_of(village)
     money, days = gave(drive, house.id, said={"round": "Đợt 1"}), worked(drive, house.id, 7)
-    phone.send(money, days, brought(drive, 200_000))
+    over = brought(drive, 200_000)
+    phone.send(money, days, over)
     another.send(gave(drive, house.id, 300_000))
 
     told = feed(phone, village)
@@ -216,7 +217,7 @@ def test_a_collector_carries_the_drive_the_gifts_and_the_own_receipts(village: P
             "rate_vnd": 130_000,
             "rounds": ["Đợt 1"],
             "held_vnd": 1_200_000,
-            "on_the_way_vnd": 200_000,
+            "on_the_way": [[over["id"], 200_000]],
         }
     ]
     own = [

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Max, Q, Sum, Window
+from django.db.models import F, Max, Q, Window
 from django.db.models.functions import RowNumber
 
 from hatnhan.kernel.actor import Actor
@@ -24,6 +24,14 @@ ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """What the collector told as handed over, and nobody has confirmed yet."""
+
+    hand_over_id: UUID
+    amount_vnd: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenDrive:
     """A drive as a collector carries it: what a household is asked for, and what the collector holds."""
 
@@ -35,7 +43,7 @@ class OpenDrive:
     rate_vnd: int
     rounds: tuple[str, ...]
     held_vnd: int
-    on_the_way_vnd: int
+    on_the_way: tuple[OnTheWay, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ def _drive(
     terms: Terms,
     rounds: dict[UUID, tuple[str, ...]],
     held: dict[UUID, int],
-    on_the_way: dict[UUID, int],
+    on_the_way: dict[UUID, list[OnTheWay]],
 ) -> OpenDrive:
     decided_from = drive.decision.from_on if drive.decision else None
     first_day = max(drive.opened_on, decided_from or drive.opened_on)
@@ -149,7 +157,7 @@ def _drive(
         rate_vnd=terms.rate_vnd,
         rounds=rounds.get(drive.id, ()),
         held_vnd=held.get(drive.id, 0),
-        on_the_way_vnd=on_the_way.get(drive.id, 0),
+        on_the_way=tuple(on_the_way.get(drive.id, ())),
     )
 
 
@@ -167,9 +175,12 @@ def _held(drive_ids: Collection[UUID], person_id: UUID) -> dict[UUID, int]:
     return dict(rows.values_list("drive_id", "held_vnd"))
 
 
-def _on_the_way(drive_ids: Collection[UUID], person_id: UUID) -> dict[UUID, int]:
+def _on_the_way(drive_ids: Collection[UUID], person_id: UUID) -> dict[UUID, list[OnTheWay]]:
     told = HandOver.objects.filter(drive_id__in=drive_ids, collector_id=person_id, entry=None, withdrawn=None)
-    return dict(told.values_list("drive_id").annotate(Sum("amount_vnd")))
+    found: dict[UUID, list[OnTheWay]] = defaultdict(list)
+    for row in told.order_by("happened_at", "id"):
+        found[row.drive_id].append(OnTheWay(row.id, row.amount_vnd))
+    return found
 
 
 def _received(whose: Q, person_id: UUID, most: int) -> dict[tuple[UUID, UUID], list[TakenIn]]:

@@ -30,7 +30,7 @@ def drive_documents(drives: Sequence[OpenDrive]) -> list[Document]:
             "rate_vnd": drive.rate_vnd,
             "rounds": list(drive.rounds),
             "held_vnd": drive.held_vnd,
-            "on_the_way_vnd": drive.on_the_way_vnd,
+            "on_the_way": [[str(one.hand_over_id), one.amount_vnd] for one in drive.on_the_way],
         }
         for drive in drives
     ]

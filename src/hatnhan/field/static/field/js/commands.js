@@ -13,6 +13,9 @@ export const VERSIONS = Object.freeze({
   report_task: 1,
   visit_household: 1,
   register_household: 1,
+  receive_contribution: 1,
+  receive_labour: 1,
+  hand_over: 1,
 });
 
 /** With these the server says that the two programs do not know each other: the command waits for an update. */

@@ -8,7 +8,7 @@ import { ofPhone } from "./store.js";
 
 // Somebody with this many villages keeps them all; with more, those that were opened.
 const FEW = 3;
-const SECTIONS = ["person", "village", "may", "indicators", "hamlets", "people", "meeting", "tasks"];
+const SECTIONS = ["person", "village", "may", "indicators", "hamlets", "people", "meeting", "tasks", "drives"];
 // With these the server says that the village is not, or no longer, this person's.
 const CLOSED = new Set(["kernel.not_found", "kernel.not_allowed"]);
 
@@ -99,7 +99,9 @@ async function changes(code, cursor) {
 function written(code, said, before) {
   const sections = Object.fromEntries(SECTIONS.filter((name) => name in said).map((name) => [name, said[name]]));
   const base = said.is_whole ? {} : before;
-  const row = { ...base, ...sections, code, cursor: said.cursor, renewed_at: now().toISOString() };
+  // Of households that gave meanwhile all is told; the others stay as they are.
+  const given = { ...base?.given, ...said.given };
+  const row = { ...base, ...sections, given, code, cursor: said.cursor, renewed_at: now().toISOString() };
   /** @type {Deed[]} */
   const emptied = said.is_whole ? [{ drop: "houses", under: code }] : [];
   const houses = (said.houses ?? []).map((/** @type {object} */ house) => ({

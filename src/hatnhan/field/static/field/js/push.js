@@ -147,7 +147,7 @@ function answered({ code: _code, text: _text, facts: _facts, ...entry }, answer)
   switch (answer?.outcome) {
     case "accepted":
     case "duplicate":
-      return { ...entry, state: "accepted", maySent: true, accepted_at: now().toISOString() };
+      return { ...entry, state: "accepted", maySent: true, accepted_at: now().toISOString(), facts: answer.facts };
     case "later":
       return { ...entry, state: "waiting", maySent: false, ...said, code: "later" };
     case "refused":

@@ -2,12 +2,14 @@
 /** An entry of the outbox in words: what it is, of which house or meeting, when, and how it stands. */
 
 import * as book from "../book.js";
+import { drivesOf } from "../purse.js";
 import { knows, say } from "./dom.js";
+import { days, dong } from "./money.js";
 import { answer, called, moment } from "./words.js";
 
 /** @typedef {import("../types.js").Entry} Entry */
 /** @typedef {{village: import("../types.js").Village | null, houses: Map<string, import("../types.js").House>,
- *   meeting: import("../types.js").Meeting | null, tasks: import("../types.js").Task[], isOneOfSeveral?: boolean}} Held */
+ *   meeting: import("../types.js").Meeting | null, tasks: import("../types.js").Task[], drives: import("../types-money.js").Drive[], isOneOfSeveral?: boolean}} Held */
 
 /** What is kept of the villages that entries speak of. @param {Entry[]} entries @returns {Promise<Map<string, Held>>} */
 export async function heldFor(entries) {
@@ -21,10 +23,10 @@ export async function heldFor(entries) {
 async function held(code) {
   const village = await book.village(code);
   if (!village) {
-    return { village, houses: new Map(), meeting: null, tasks: [] };
+    return { village, houses: new Map(), meeting: null, tasks: [], drives: [] };
   }
-  const [houses, meeting, tasks] = await Promise.all([book.houses(code), book.meeting(code), book.tasks(code)]);
-  return { village, houses: new Map(houses.map((house) => [house.id, house])), meeting, tasks };
+  const [houses, meeting, tasks, drives] = await Promise.all([book.houses(code), book.meeting(code), book.tasks(code), drivesOf(code)]);
+  return { village, houses: new Map(houses.map((house) => [house.id, house])), meeting, tasks, drives };
 }
 
 /** @param {Entry} entry @param {Held} held @returns {string} */
@@ -39,6 +41,11 @@ export function what({ name, payload }, held) {
       const member = held.meeting?.members.find(({ id }) => id === payload.person_id);
       return say("what-mark_attendance", { name: member?.name ?? say("a-member"), mark: say(`mark-${payload.mark}`) });
     }
+    case "receive_contribution":
+    case "hand_over":
+      return say(`what-${name}`, { amount: dong(Number(payload.amount_vnd)) });
+    case "receive_labour":
+      return say("what-receive_labour", { days: days(Number(payload.half_days)) });
     case "register_household":
       return say("what-register_household", { name: String(payload.representative_name ?? "") });
     default:
@@ -64,7 +71,8 @@ export function where({ payload, village }, held) {
   const house = held.houses.get(String(payload.household_id));
   const item = held.meeting?.items.find(({ id }) => id === payload.item_id);
   const task = held.tasks.find(({ id }) => id === payload.task_id);
-  const thing = house ? called(house) : (item?.title ?? task?.title ?? "");
+  const drive = held.drives.find(({ id }) => id === payload.drive_id);
+  const thing = house ? called(house) : (item?.title ?? task?.title ?? drive?.title ?? "");
   const around = held.village && !held.isOneOfSeveral ? "" : (held.village?.name ?? village);
   return [thing, house?.hamlet, around].filter(Boolean).join(" · ");
 }

@@ -5,12 +5,13 @@ import { today } from "../clock.js";
 import { broken } from "./broken.js";
 import { fieldOf, fill, formOf, say, show, slot, typed } from "./dom.js";
 import { answerField, choices, offer } from "./fields.js";
+import { MONEY_FILL, MONEY_READ } from "./money.js";
 
 /** @typedef {import("../types.js").Indicator} Indicator */
 /** @typedef {import("../types.js").Payload} Payload */
 /** @typedef {import("../types.js").CommandName} CommandName */
 /** @typedef {{indicator?: Indicator | null, indicators?: Indicator[], hamlets?: import("../types.js").Named[],
- *   withDay?: boolean, now?: string}} Context */
+ *   withDay?: boolean, now?: string, whole?: number, most?: number, rounds?: string[]}} Context */
 
 /**
  * A form that is filled from a payload, and gives one back.
@@ -96,6 +97,7 @@ const FILL = {
     fieldOf(form, "text").value = String(payload.text ?? "");
     fieldOf(form, "is_done").checked = payload.is_done === true;
   },
+  ...MONEY_FILL,
 };
 
 /** @type {Record<CommandName, (form: HTMLFormElement) => Payload>} */
@@ -114,6 +116,7 @@ const READ = {
   mark_attendance: (form) => ({ mark: typed(form, "mark"), reason: typed(form, "reason") || undefined }),
   prepare_opinion: (form) => ({ text: typed(form, "text") }),
   report_task: (form) => ({ text: typed(form, "text"), is_done: fieldOf(form, "is_done").checked }),
+  ...MONEY_READ,
 };
 
 /**
@@ -140,7 +143,7 @@ function isFilled(field) {
 
 /** @param {HTMLInputElement} field */
 function reason(field) {
-  return field.type === "number" ? "whole-number" : field.type === "date" ? "day-first" : "required";
+  return field.dataset.reason ? field.dataset.reason : field.type === "number" ? "whole-number" : field.type === "date" ? "day-first" : "required";
 }
 
 /** The moment of what was seen on a day: none for today (the phone's clock says it), noon of an earlier day. @param {string} day */

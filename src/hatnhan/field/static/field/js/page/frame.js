@@ -15,7 +15,7 @@ const RIGHT_WITHIN = 10;
 // A state that passes at once is not worth interrupting whoever listens.
 const SETTLED = 1_500;
 /** @type {Record<string, string[]>} */
-const STANDS_FOR = { houses: ["houses", "house", "register"], sheet: ["sheet", "visit"], meeting: ["meeting"], tasks: ["tasks", "task"], phone: ["phone"] };
+const STANDS_FOR = { houses: ["houses", "house", "register", "receipt"], sheet: ["sheet", "visit"], meeting: ["meeting"], tasks: ["tasks", "task"], phone: ["phone", "purse"] };
 /** @type {Record<string, string>} */
 const NEEDS = { sheet: "observations.record", houses: "households.view", meeting: "meetings.view", tasks: "tasks.report" };
 

@@ -1,10 +1,11 @@
 // @ts-check
-/** One house: what holds, photos, visits and help, and what was recorded. */
+/** One house: what holds, what it gave, photos, visits and help, and what was recorded. */
 
 import * as book from "../book.js";
 import { dayOf } from "../clock.js";
 import { fill, lead, pieceOf, say, screenOf, show, slot } from "../page/dom.js";
 import { keepInLine } from "../page/lists.js";
+import { layGifts } from "../page/gifts.js";
 import { mark, shownTick } from "../page/marks.js";
 import { layPhotos } from "../page/pictures.js";
 import { addPhoto, noteVisit, record } from "../page/record.js";
@@ -28,6 +29,7 @@ export async function open({ village, id }) {
   const content = screenOf("house");
   const root = Object.fromEntries(["states", "photos", "visits", "history"].map((name) => [name, slot(content, name)]));
   const head = /** @type {HTMLElement} */ (content.firstElementChild);
+  const gifts = slot(content, "gifts-card");
   const about = { photos: slot(content, "photos-card"), visits: slot(content, "visits").parentElement, history: slot(content, "history").parentElement };
   const mayRecord = village.may.includes("observations.record");
   show(content, { "may-visit": mayRecord && village.indicators.length > 0, "may-photo": mayRecord, "may-note": mayRecord });
@@ -50,6 +52,7 @@ export async function open({ village, id }) {
     list(root.states, now.states, (state) => state.indicator.id, (state) => stateRow(village, now, state, mayRecord));
     list(root.visits, [...now.visits].reverse(), (visit) => JSON.stringify(visit), visitRow);
     list(root.history, [...now.history].reverse(), ({ id: key }) => key, (look) => historyRow(village, now, look, mayRecord));
+    void layGifts(gifts, village, now);
     void layPhotos(/** @type {HTMLElement} */ (root.photos), village.code, now);
     show(/** @type {HTMLElement} */ (about.photos), { "no-photos": now.photos.length === 0 });
     show(/** @type {HTMLElement} */ (about.visits), { "no-visits": now.visits.length === 0 });

@@ -4,13 +4,16 @@
 import * as book from "../book.js";
 import { offsetMinutes } from "../clock.js";
 import { device, nameDevice, who } from "../person.js";
+import { drivesOf } from "../purse.js";
 import { estimate, persist } from "../saving.js";
 import { synchronise } from "../send.js";
-import { fieldOf, fill, say, screenOf, show, slot, typed } from "../page/dom.js";
+import { fieldOf, fill, lead, pieceOf, say, screenOf, show, slot, typed } from "../page/dom.js";
 import { layDevices } from "../page/devices.js";
 import { onSubmit } from "../page/forms.js";
 import { leaving } from "../page/leaving.js";
+import { dong } from "../page/money.js";
 import { install, mayInstall, version } from "../page/program.js";
+import { at } from "../page/router.js";
 import { moment, number } from "../page/words.js";
 
 const MEGABYTE = 1_000_000;
@@ -43,6 +46,7 @@ export async function open(part) {
   show(content, { "install-card": mayInstall() });
   slot(content, "install").addEventListener("click", install);
   const leave = leaving(content);
+  const purses = slot(content, "purse-card");
   const cells = { kept: slot(content, "kept"), persist: slot(content, "persist"), room: slot(content, "room"), clock: slot(content, "clock"), renewed: slot(content, "renewed"), villages: slot(content, "to-villages") };
 
   async function refresh() {
@@ -55,10 +59,24 @@ export async function open(part) {
     const latest = villages.map((village) => village.renewedAt ?? "").sort().pop();
     cells.renewed.textContent = latest ? moment(latest) : say("renewed-never");
     cells.villages.hidden = villages.length < 2;
+    await layPurses(purses, villages);
     await leave();
   }
   const heading = part === "leave" ? slot(content, "leave-heading") : null;
   await refresh();
   void layDevices(slot(content, "devices"), slot(content, "devices-note"), known?.id ?? "");
   return { content, refresh, heading };
+}
+
+/** What the person holds of the drives of each village. @param {HTMLElement} card @param {import("../types.js").Village[]} villages */
+async function layPurses(card, villages) {
+  const all = await Promise.all(villages.map(async (village) => ({ village, drives: await drivesOf(village.code) })));
+  const open = all.filter(({ drives }) => drives.length > 0);
+  card.hidden = open.length === 0;
+  slot(card, "purses").replaceChildren(...open.map(({ village, drives }) => {
+    const row = pieceOf("purse-line");
+    fill(row, { held: dong(drives.reduce((sum, drive) => sum + drive.inHandVnd, 0)), village: villages.length > 1 ? village.name : "" });
+    lead(row, "to-purse", at(village.code, "purse"));
+    return row;
+  }));
 }

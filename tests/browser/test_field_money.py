@@ -1,0 +1,155 @@
+"""Money and labour received at the door without a network: kept at once, once in the book, with a number."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import NewPhone, Runs
+from tests.browser.phones import PASSWORD, Book, Phone, enter_walkers
+from tests.browser.program import Program, run, tell
+
+pytestmark = pytest.mark.browser
+COLLECTOR = "thu-quy-dot-01"
+COMMANDS = "POST /api/v1/sync/commands"
+# A drive of the sample village that stands on a decision of its households.
+OPEN_A_DRIVE = """
+from datetime import date, datetime, timezone
+from hatnhan.decisions.models import CommunityDecision, CommunityProposal
+from hatnhan.kernel.ids import new_id
+from hatnhan.ledger.models import Drive, DriveTerms
+from hatnhan.people.models import Account
+from hatnhan.places.models import Place
+village, first_day = Place.objects.get(code="pa-kim"), date(2023, 3, 1)
+at = datetime(2023, 3, 1, tzinfo=timezone.utc)
+matter = {"village": village, "matter": "contributions", "text": "Kè đá"}
+decision = CommunityDecision.objects.create(
+    village=village, proposal=CommunityProposal.objects.create(**matter), matter="contributions",
+    kind="resolution", number=901, symbol="901/NQ", title="Kè đá", text="Kè đá đường vào bản",
+    adopted_on=first_day, from_on=first_day,
+)
+drive = Drive.objects.create(
+    village=village, title="Kè đá đường vào bản", opened_on=first_day, decision=decision
+)
+DriveTerms.objects.create(
+    id=new_id(), drive=drive, number=1, household_vnd=2_400_000, household_half_days=20, rate_vnd=130_000,
+    need_vnd=170_000_000, author_id=Account.objects.get(username="bi-thu").person_id,
+    happened_at=at, recorded_at=at,
+)
+"""
+
+
+@pytest.fixture
+def village(runs: Runs) -> Program:
+    """A sample village with an open drive, and a member who goes from house to house for it."""
+    program = runs("collecting")
+    tell(program, OPEN_A_DRIVE)
+    enter_walkers(program, [], [COLLECTOR])
+    return program
+
+
+def receive(phone: Phone, house_id: str, amount: str | None) -> str:
+    """Receive money at a house, all that is asked for or an amount, and give the receipt's identifier."""
+    phone.go(f"house/{house_id}")
+    phone.page.get_by_role("button", name="Nhận tiền").click()
+    dialog = phone.page.locator("dialog")
+    if amount is None:
+        dialog.locator("[data-slot=whole]").click()
+    else:
+        dialog.locator("[name=amount]").fill(amount)
+    dialog.locator("[name=round]").fill("Đợt 1")
+    dialog.get_by_role("button", name="Đã nhận tiền").click()
+    expect(phone.page.locator("main h1")).to_have_text("Phiếu tạm")
+    return phone.page.url.rpartition("/")[2]
+
+
+def assert_receipt(phone: Phone, key: str, title: str, amount: str) -> None:
+    """Look at a receipt."""
+    phone.go(f"receipt/{key}")
+    expect(phone.page.locator("main h1")).to_have_text(title)
+    expect(phone.page.locator("[data-slot=amount]")).to_have_text(re.compile(amount))
+
+
+def assert_in_hand(phone: Phone, amount: str) -> None:
+    """Look at what the collector holds."""
+    phone.go("purse")
+    expect(phone.page.locator("[data-slot=held]")).to_have_text(re.compile(rf"^{amount}\s*đ$"))
+
+
+def test_money_received_out_of_reach_is_kept_sent_once_and_numbered(
+    village: Program, phones: NewPhone
+) -> None:
+    phone, book = phones(village), Book(village.data)
+    phone.bring_in(COLLECTOR)
+    houses = phone.houses()
+
+    phone.leave_reach()
+    keys = [receive(phone, houses["PK01"], None), receive(phone, houses["PK02"], "1.200.000")]
+    expect(phone.page.locator("[data-slot=provisional]")).to_have_text("Số phiếu có khi máy đã gửi.")
+    phone.close()
+    phone.open()
+    expect(phone.dot).to_have_text("Không có sóng, 2 chờ gửi")
+    assert_receipt(phone, keys[0], "Phiếu tạm", r"2\.400\.000")
+    assert_in_hand(phone, r"3\.600\.000")
+    phone.go("#/outbox")
+    expect(phone.page.locator("[data-slot=waiting-list] > li").first).to_contain_text(
+        "Nhận tiền góp: 2.400.000"
+    )
+
+    # The book takes it, and the answer is lost on its way.
+    phone.come_back_for_a_moment(COMMANDS)
+    assert book.times("ledger_entry", keys) == [1, 1]
+    phone.close()
+    phone.is_away = True
+    phone.open()
+    assert_receipt(phone, keys[1], "Phiếu tạm", r"1\.200\.000")
+
+    phone.come_back()
+    phone.sent()
+    assert book.times("ledger_entry", keys) == [1, 1]
+    assert_receipt(phone, keys[0], "Phiếu thu số 2023/1", r"2\.400\.000")
+    assert_receipt(phone, keys[1], "Phiếu thu số 2023/2", r"1\.200\.000")
+    assert_in_hand(phone, r"3\.600\.000")
+    hand_over(phone, book)
+    run(village, "doctor")
+
+
+def hand_over(phone: Phone, book: Book) -> None:
+    """Bring a part of it to the box; more than is held cannot be brought."""
+    phone.page.get_by_role("button", name="Bàn giao").click()
+    dialog = phone.page.locator("dialog")
+    dialog.locator("[name=amount]").fill("3.700.000")
+    dialog.get_by_role("button", name="Bàn giao").click()
+    expect(dialog.locator("[data-slot=error]")).to_have_text("Số này nhiều hơn số bạn đang giữ. Hãy đếm lại.")
+    dialog.locator("[name=amount]").fill("3000000")
+    dialog.get_by_role("button", name="Bàn giao").click()
+    expect(dialog).to_have_count(0)
+    phone.sent()
+    assert_in_hand(phone, r"600\.000")
+    expect(phone.page.locator("[data-slot=on-the-way]")).to_contain_text("3.000.000")
+    assert book.rows("SELECT amount_vnd FROM ledger_handover") == [(3_000_000,)]
+
+
+def test_days_worked_are_noted_with_the_day_and_their_value_beside(
+    village: Program, phones: NewPhone
+) -> None:
+    phone, book = phones(village), Book(village.data)
+    phone.bring_in(COLLECTOR, PASSWORD)
+    house = phone.houses()["PK03"]
+    phone.leave_reach()
+    phone.go(f"house/{house}")
+    phone.page.get_by_role("button", name="Ghi ngày công").click()
+    dialog = phone.page.locator("dialog")
+    dialog.get_by_role("button", name="Lưu").click()
+    expect(dialog.locator("[data-slot=error]")).to_have_text("Ghi ngày hoặc nửa ngày, ví dụ 1 hoặc 2,5.")
+    dialog.locator("[name=days]").fill("3.5")
+    dialog.locator("[name=on]").fill("2023-11-06")
+    dialog.get_by_role("button", name="Lưu").click()
+
+    expect(phone.page.locator("[data-slot=amount]")).to_have_text("3,5 ngày công")
+    expect(phone.page.locator("[data-slot=value]")).to_contain_text("455.000")
+    expect(phone.page.locator("[data-slot=on]")).to_have_text("06/11/2023")
+    phone.come_back()
+    phone.sent()
+    expect(phone.page.locator("main h1")).to_have_text("Phiếu thu số 2023/1")
+    assert book.rows('SELECT "on", half_days, amount_vnd FROM ledger_entry') == [("2023-11-06", 7, 455_000)]
