@@ -32,6 +32,7 @@ from hatnhan.sync.models import Device
 from hatnhan.tasks.models import Task
 from tests.factories import EARLY, make_cell, make_role_account, make_village, system_moment
 from tests.households.factories import make_household
+from tests.ledger.factories import enter, make_drive, money, treasurer
 
 AT = system_moment(2023, 10, 24)
 ON = date(2023, 10, 24)
@@ -67,6 +68,7 @@ def make_sample(code: str = "pa-kim") -> Sample:
     things |= _decisions(cell, things)
     things |= _community(village, accounts[Role.VILLAGE_HEAD].person, things)
     things |= _tasks(cell, accounts[Role.MEMBER].person, things)
+    things |= _ledger(village, things)
     things |= {"device_id": _phone(accounts[Role.SECRETARY].person)}
     plain = {
         "village": code,
@@ -265,6 +267,12 @@ def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, U
         assigned_at=AT,
     )
     return {"task_id": task.id}
+
+
+def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
+    drive = make_drive(village)
+    entry = enter(treasurer(village), drive, money(drive, things["household_id"]))
+    return {"drive_id": drive.id, "entry_id": entry.id}
 
 
 def _phone(person: Person) -> UUID:

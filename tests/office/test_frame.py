@@ -36,7 +36,7 @@ def main_ways(role: Role, village: Place, address: str = MORE) -> list[str]:
                 "households/",
                 "more/",
                 "campaigns/",
-                "community/",
+                "ledger/",
                 "norms/",
                 "people/",
                 "settings/",
@@ -44,10 +44,10 @@ def main_ways(role: Role, village: Place, address: str = MORE) -> list[str]:
         ),
         (
             Role.VILLAGE_HEAD,
-            ["", "tasks/", "households/", "campaigns/", "more/", "community/", "norms/", "settings/"],
+            ["", "tasks/", "households/", "campaigns/", "more/", "ledger/", "norms/", "settings/"],
         ),
-        (Role.HOUSEHOLD, ["", "campaigns/", "community/", "norms/", "more/", "settings/"]),
-        (Role.ADMINISTRATOR, ["", "campaigns/", "norms/", "people/", "more/", "settings/"]),
+        (Role.HOUSEHOLD, ["", "campaigns/", "ledger/", "norms/", "more/", "settings/"]),
+        (Role.ADMINISTRATOR, ["", "campaigns/", "ledger/", "norms/", "more/", "people/", "settings/"]),
     ],
 )
 def test_a_role_sees_the_ways_that_are_open_to_it(role: Role, ways: list[str], village: Place) -> None:

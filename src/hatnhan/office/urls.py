@@ -8,6 +8,7 @@ from hatnhan.office.decisions.urls import urlpatterns as decisions
 from hatnhan.office.home.urls import urlpatterns as home
 from hatnhan.office.households.urls import urlpatterns as households
 from hatnhan.office.houses.urls import urlpatterns as houses
+from hatnhan.office.ledger.urls import urlpatterns as ledger
 from hatnhan.office.meetings.urls import urlpatterns as meetings
 from hatnhan.office.more.urls import urlpatterns as more
 from hatnhan.office.norms.urls import urlpatterns as norms
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *decisions,
     *community,
     *tasks,
+    *ledger,
     *norms,
     *people,
     *settings,

@@ -19,7 +19,7 @@ PARTS = (
     *("table", "tabs", "steps", "norm", "missing", "pick", "segmented", "ways", "search"),
     *("empty", "diff"),
     *("pager", "chart", "more", "album"),
-    *("ask", "toast", "notice", "marks", "sift", "photos", "entry"),
+    *("ask", "toast", "notice", "marks", "sift", "photos", "entry", "ledger"),
     *("modes", "print"),
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

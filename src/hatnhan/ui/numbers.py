@@ -32,6 +32,14 @@ def dong_of(value: int) -> str:
     return f"{value:,}".replace(",", ".") + "\N{NO-BREAK SPACE}đ"
 
 
+def days_of(half_days: int) -> str:
+    """Give labour days as people count them, from half days: 10,5 công."""
+    whole, half = divmod(abs(half_days), 2)
+    mark = "," if is_vietnamese() else "."
+    said = ("−" if half_days < 0 else "") + number_of(whole) + (f"{mark}5" if half else "")
+    return _("%(days)s labour days") % {"days": said}
+
+
 def percent_of(ratio: Ratio) -> str:
     """Give 80,9% in Vietnamese, 80.9% in English."""
     mark = "," if is_vietnamese() else "."

@@ -41,6 +41,16 @@ class DecisionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class DriveName:
+    """A drive by its name and its days."""
+
+    id: UUID
+    title: str
+    opened_on: date
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DriveLine:
     """A drive as a list shows it."""
 
@@ -131,6 +141,20 @@ def drives_of(*, village_id: UUID) -> tuple[DriveLine, ...]:
         )
         for row in rows
     )
+
+
+def drive_name(*, village_id: UUID, drive_id: UUID) -> DriveName:
+    """Give the name of a drive of this village, in one query; raises NotFound."""
+    row = Drive.objects.filter(id=drive_id, village_id=village_id).first()
+    if row is None:
+        raise NotFound
+    return DriveName(row.id, row.title, row.opened_on, row.closed_on)
+
+
+def drive_names(*, village_id: UUID) -> tuple[DriveName, ...]:
+    """Give the names of the village's drives, newest first, in one query."""
+    rows = Drive.objects.filter(village_id=village_id).order_by("-opened_on", "-id")
+    return tuple(DriveName(row.id, row.title, row.opened_on, row.closed_on) for row in rows)
 
 
 def board_of(*, village_id: UUID, drive_id: UUID) -> Board:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from hatnhan.kernel.ratios import Ratio
 from hatnhan.ui import numbers, pictures
 from hatnhan.ui.charts import ProgressChart, drawing_of
+from hatnhan.ui.codes import square_code
 from hatnhan.ui.icons import ICONS
+from hatnhan.ui.pairs import PairsChart, pairs_height, placed_pairs
 
 register = template.Library()
 
@@ -78,6 +80,12 @@ def dong(value: int | None) -> str:
 
 
 @register.filter
+def labour_days(value: int | None) -> str:
+    """Say half days as labour days: 10,5 công."""
+    return "" if value is None else numbers.days_of(value)
+
+
+@register.filter
 def number(value: int | None) -> str:
     """Say a whole number with its thousands apart."""
     return "" if value is None else numbers.number_of(value)
@@ -114,6 +122,12 @@ def tag(state: str, text: str) -> SafeString:
     """Say a state in a small pill: done, due, late or plain."""
     drawing = icon(TAG_ICONS[state]) if state in TAG_ICONS else ""
     return format_html('<span class="tag" data-state="{}">{}{}</span>', state, drawing, text)
+
+
+@register.simple_tag
+def square(text: str, label: str) -> SafeString:
+    """Draw a text as a square for a phone's camera."""
+    return square_code(text, label=label)
 
 
 @register.simple_tag
@@ -161,6 +175,12 @@ def progress_chart(chart: ProgressChart) -> dict[str, object]:
         return {"chart": chart}
     drawing = drawing_of(chart)
     return {"chart": chart, "drawing": drawing, "last": drawing.placed[-1], "first": drawing.placed[0]}
+
+
+@register.inclusion_tag("ui/pairs.html")
+def pairs_chart(chart: PairsChart) -> dict[str, object]:
+    """Draw two numbers for each line side by side, and give the same numbers as a table."""
+    return {"chart": chart, "lines": placed_pairs(chart), "height": pairs_height(chart)}
 
 
 @register.inclusion_tag("ui/field.html")
