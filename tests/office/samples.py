@@ -20,6 +20,7 @@ from hatnhan.households.models import Household
 from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation, Photo
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import CELL_ROLES, Role
+from hatnhan.ledger.services import hand_over, pay
 from hatnhan.meetings.models import AgendaItem, Matter, Meeting
 from hatnhan.norms.models import NormOverride
 from hatnhan.people.models import Account, Cell, Mandate, Person
@@ -32,7 +33,7 @@ from hatnhan.sync.models import Device
 from hatnhan.tasks.models import Task
 from tests.factories import EARLY, make_cell, make_role_account, make_village, system_moment
 from tests.households.factories import make_household
-from tests.ledger.factories import enter, make_drive, money, treasurer
+from tests.ledger.factories import NOW, collector, enter, expense, make_drive, money, new, treasurer
 
 AT = system_moment(2023, 10, 24)
 ON = date(2023, 10, 24)
@@ -272,7 +273,19 @@ def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, U
 def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
     drive = make_drive(village)
     entry = enter(treasurer(village), drive, money(drive, things["household_id"]))
-    return {"drive_id": drive.id, "entry_id": entry.id}
+    paid = pay(actor=treasurer(village), new=new(expense(drive, 10_000_000)), at=NOW)
+    walker = collector(village)
+    enter(walker, drive, money(drive, amount_vnd=5_000))
+    brought = hand_over(
+        actor=walker, drive_id=drive.id, amount_vnd=5_000, fact_id=new_id(), happened_at=NOW, at=NOW
+    )
+    assert paid.payment is not None
+    return {
+        "drive_id": drive.id,
+        "entry_id": entry.id,
+        "payment_id": paid.payment.id,
+        "hand_over_id": brought.id,
+    }
 
 
 def _phone(person: Person) -> UUID:

@@ -216,16 +216,27 @@ def floats_of(*, actor: Actor, path: str, village_id: UUID, drive_id: UUID) -> t
     return tuple(Float(row.person_id, row.person.full_name, row.held_vnd) for row in found)
 
 
-def held_by(*, person_id: UUID, drive_id: UUID) -> int:
-    """Give what a person holds of a drive: everybody may know the own hand."""
-    found = CollectorFloat.objects.filter(drive_id=drive_id, person_id=person_id)
-    return found.values_list("held_vnd", flat=True).first() or 0
+def drive_of_payment(*, village_id: UUID, payment_id: UUID) -> UUID:
+    """Give the drive of an expense that was asked for in this village; raises NotFound."""
+    return _drive_of(Payment.objects.filter(id=payment_id, drive__village_id=village_id))
+
+
+def drive_of_hand_over(*, village_id: UUID, hand_over_id: UUID) -> UUID:
+    """Give the drive of a hand-over that was told in this village; raises NotFound."""
+    return _drive_of(HandOver.objects.filter(id=hand_over_id, drive__village_id=village_id))
 
 
 def exemptions_in_force(drive_id: UUID) -> list[Exemption]:
     """Give the exemptions of a drive as they hold; who reads them is noted by the service that asks."""
     found = Exemption.objects.filter(drive_id=drive_id, superseded_by=None).select_related("household")
     return list(found.filter(Q(from_money=True) | Q(from_labour=True)).order_by("household__code"))
+
+
+def _drive_of(found: QuerySet[Payment] | QuerySet[HandOver]) -> UUID:
+    drive_id: UUID | None = found.values_list("drive_id", flat=True).first()
+    if drive_id is None:
+        raise NotFound
+    return drive_id
 
 
 def _of(village_id: UUID, drive_id: UUID | None) -> Q:

@@ -8,12 +8,12 @@ from django.db.models import BigIntegerField, Case, F, Sum, When
 
 from hatnhan.households.selectors import HouseRow, households_of
 from hatnhan.kernel.actor import Actor
-from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger import permissions
-from hatnhan.ledger.models import Drive, Entry, Exemption, HouseShare
+from hatnhan.ledger.models import Entry, Exemption, HouseShare
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.rules.sums import Share
 from hatnhan.ledger.rules.terms import Terms
+from hatnhan.ledger.selectors.board import DriveName, drive_name
 from hatnhan.ledger.selectors.sums import share_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 
@@ -34,7 +34,7 @@ class SheetRow:
 class CollectionSheet:
     """All households of the day, in the order of their codes, and the rounds that were named so far."""
 
-    drive_id: UUID
+    drive: DriveName
     round: str
     rate_vnd: int
     rows: tuple[SheetRow, ...]
@@ -46,8 +46,7 @@ def collection_sheet(
 ) -> CollectionSheet:
     """Give the sheet of a drive for a day, in a fixed number of queries; raises NotAllowed or NotFound."""
     actor.ensure(permissions.SHEET, path)
-    if not Drive.objects.filter(id=drive_id, village_id=village_id).exists():
-        raise NotFound
+    drive = drive_name(village_id=village_id, drive_id=drive_id)
     terms = terms_by_drive([drive_id]).get(drive_id)
     shares = {row.household_id: share_of(row) for row in HouseShare.objects.filter(drive_id=drive_id)}
     exempt = _exempt(drive_id)
@@ -56,7 +55,7 @@ def collection_sheet(
         _row(house, terms, shares, in_round, exempt.get(house.id, (False, False)))
         for house in households_of(village_id=village_id, on=on)
     )
-    return CollectionSheet(drive_id, round_name, terms.rate_vnd if terms else 0, rows, _rounds(drive_id))
+    return CollectionSheet(drive, round_name, terms.rate_vnd if terms else 0, rows, _rounds(drive_id))
 
 
 def own_share(*, person_id: UUID, drive_id: UUID) -> Share:

@@ -1,6 +1,5 @@
 """The papers of a drive: the receipt, the list of contributions, the labour sheet, the settlement."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import get_language
@@ -62,11 +61,11 @@ def receipt_paper(receipt: Receipt, village: Village) -> Document:
     )
 
 
-def contribution_list(
-    board: Board, rows: Iterable[SheetRow], village: Village, root: Root, on: date
-) -> Document:
+def contribution_list(sheet: CollectionSheet, village: Village, root: Root, on: date) -> Document:
     """Give who gave what, in the order of the codes; whoever gave nothing stands on no list."""
-    given = [row for row in rows if row.given.money_vnd or row.given.half_days or row.given.material_vnd]
+    given = [
+        row for row in sheet.rows if row.given.money_vnd or row.given.half_days or row.given.material_vnd
+    ]
     lines = tuple(
         (
             str(number),
@@ -95,10 +94,10 @@ def contribution_list(
         Column(_("Signature"), shares=1),
     )
     blocks: tuple[Block, ...] = (Table(columns, lines, total), _root_note(root, on), _signatures())
-    return _paper(_("LIST OF CONTRIBUTIONS"), board.title, village, on, blocks)
+    return _paper(_("LIST OF CONTRIBUTIONS"), sheet.drive.title, village, on, blocks)
 
 
-def labour_list(board: Board, sheet: CollectionSheet, village: Village, on: date) -> Document:
+def labour_list(sheet: CollectionSheet, village: Village, on: date) -> Document:
     """Give the sheet on which the days of common work are written by hand, one line for each household."""
     columns = (
         Column(_("No."), Align.CENTER),
@@ -109,10 +108,12 @@ def labour_list(board: Board, sheet: CollectionSheet, village: Village, on: date
     )
     lines = tuple((str(number), _named(row), "", "", "") for number, row in enumerate(sheet.rows, start=1))
     work = Fields(((_("Work"), ""), (_("Day"), ""), (_("Who counts"), "")))
-    return _paper(_("LABOUR SHEET"), board.title, village, on, (work, Table(columns, lines), _signatures()))
+    return _paper(
+        _("LABOUR SHEET"), sheet.drive.title, village, on, (work, Table(columns, lines), _signatures())
+    )
 
 
-def settlement_paper(board: Board, village: Village, root: Root, on: date) -> Document:
+def settlement_paper(board: Board, village: Village, on: date) -> Document:
     """Give planned and real by source and item, what is left and what for."""
     view, figures, settled = board_view(board), board.figures, board.settlement
     use = settled.remainder_use if settled else ""
@@ -163,7 +164,7 @@ def settlement_paper(board: Board, village: Village, root: Root, on: date) -> Do
         sources,
         Heading(_("By item")),
         items,
-        _root_note(root, on),
+        _root_note(Root(board.book_size, board.book_root), on),
         _signatures(),
     )
     return _paper(title, board.title, village, settled.on if settled else on, blocks)
@@ -206,6 +207,10 @@ def _signatures() -> Signatures:
     hint = _("(signature and name)")
     titles = (_("Treasurer"), _("Supervision board"), _("Village head"))
     return Signatures(tuple(Signature(title, "", hint) for title in titles))
+
+
+def _gave(row: SheetRow) -> bool:
+    return bool(row.given.money_vnd or row.given.half_days or row.given.material_vnd)
 
 
 def _named(row: SheetRow) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from itertools import accumulate
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from hatnhan.kernel.ids import new_id
 from hatnhan.ledger.rules.figures import ItemLine, SourceLine
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
-from hatnhan.ledger.selectors import Board, EntryRow, Paper
+from hatnhan.ledger.selectors import Board, EntryRow, Paper, WaitingPayment
 from hatnhan.ledger.words import KIND_WORDS, PAYEE_WORDS, SOURCE_WORDS
 from hatnhan.ui.charts import ChartPoint, ProgressChart
 from hatnhan.ui.numbers import days_of, dong_of, month_of
@@ -40,6 +42,16 @@ class PaperView:
     row: Paper
     payee: str
     how_much: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """An expense that waits, in words, with the number of the form that approves it."""
+
+    row: WaitingPayment
+    payee: str
+    fact_id: UUID
+    is_mine_to_approve: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +119,12 @@ def entry_view(row: EntryRow) -> EntryView:
         who=_who(row),
         what=" · ".join(part for part in (amount_words(row), row.item, row.round, row.note) if part),
     )
+
+
+def payment_view(row: WaitingPayment, *, person_id: UUID) -> PaymentView:
+    """Give an expense that waits with its words; whoever entered or approved it approves no more."""
+    is_mine = person_id != row.asked_by_id and person_id not in row.approver_ids
+    return PaymentView(row, payee_words(row.payee), new_id(), is_mine)
 
 
 def source_words(source: str) -> str:

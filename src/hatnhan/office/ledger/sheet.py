@@ -17,7 +17,6 @@ from hatnhan.office.houses.sheet import moment_on
 from hatnhan.office.ledger.desk import (
     address,
     asked_or_sent,
-    drive_here,
     way_to_drive,
 )
 from hatnhan.office.ledger.sheet_forms import DaysForm, Line, RoundForm, SheetForm
@@ -98,7 +97,7 @@ def _said(sheet: CollectionSheet, kind: Kind, row: SheetRow, amount: int) -> Sai
     is_labour = kind is Kind.LABOUR
     return Said(
         kind=kind,
-        drive_id=sheet.drive_id,
+        drive_id=sheet.drive.id,
         amount_vnd=0 if is_labour else amount,
         half_days=amount if is_labour else 0,
         household_id=row.household.id,
@@ -120,7 +119,7 @@ def _shown(
         "head": head,
         "form": form,
         "broken": broken,
-        "back": way_to_drive(request, drive_here(request, sheet.drive_id)),
+        "back": way_to_drive(request, sheet.drive),
         "lines": [_with_outcome(request, line, outcomes) for line in form.lines()],
         "is_labour": form.kind is Kind.LABOUR,
         "refused": refused,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.ledger import book, drives, sheet
+from hatnhan.office.ledger import book, closing, drives, paying, sheet
 
 urlpatterns = [
     path("ledger/", drives.drives, name="drives"),
@@ -18,6 +18,24 @@ urlpatterns = [
     path("ledger/<uuid:drive_id>/give/", book.give, name="drive_give"),
     path("ledger/<uuid:drive_id>/book/", book.book, name="drive_book"),
     path("ledger/<uuid:drive_id>/receipts/", book.receipts, name="drive_receipts"),
+    path("ledger/<uuid:drive_id>/pay/", paying.pay_out, name="drive_pay"),
+    path("ledger/<uuid:drive_id>/transfer/", paying.transfer, name="drive_transfer"),
+    path("ledger/<uuid:drive_id>/waiting/", paying.waiting, name="drive_waiting"),
+    path("ledger/<uuid:drive_id>/hand-over/", paying.hand_over_new, name="hand_over_new"),
+    path("ledger/<uuid:drive_id>/close/", closing.close, name="drive_close"),
+    path("ledger/<uuid:drive_id>/papers/contributions/", closing.contributions_pdf, name="contributions_pdf"),
+    path("ledger/<uuid:drive_id>/papers/labour/", closing.labour_pdf, name="labour_pdf"),
+    path("ledger/<uuid:drive_id>/papers/settlement/", closing.settlement_pdf, name="settlement_pdf"),
+    path("ledger/payments/<uuid:payment_id>/approve/", paying.payment_approve, name="payment_approve"),
+    path("ledger/payments/<uuid:payment_id>/withdraw/", paying.payment_withdraw, name="payment_withdraw"),
+    path(
+        "ledger/hand-overs/<uuid:hand_over_id>/confirm/", paying.hand_over_confirm, name="hand_over_confirm"
+    ),
+    path(
+        "ledger/hand-overs/<uuid:hand_over_id>/withdraw/",
+        paying.hand_over_withdraw,
+        name="hand_over_withdraw",
+    ),
     path("ledger/entries/<uuid:entry_id>/", book.entry, name="entry"),
     path("ledger/entries/<uuid:entry_id>/pdf/", book.entry_pdf, name="entry_pdf"),
     path("ledger/entries/<uuid:entry_id>/proof/", book.entry_proof, name="entry_proof"),

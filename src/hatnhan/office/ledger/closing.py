@@ -1,0 +1,99 @@
+"""The end of a drive, and its papers to take along."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from hatnhan.decisions.selectors import community_decisions
+from hatnhan.documents.outline import Document
+from hatnhan.documents.pdf import pdf_of
+from hatnhan.ledger.rules.drives import MATTERS
+from hatnhan.ledger.selectors import CollectionSheet, board_of, collection_sheet, root_of_book
+from hatnhan.ledger.services import close_drive
+from hatnhan.office.ledger.book import download
+from hatnhan.office.ledger.desk import Sheet, asked_or_sent, attempt, drive_here, form_page, way_to_drive
+from hatnhan.office.ledger.entry_forms import CloseForm
+from hatnhan.office.ledger.forms import decision_choices
+from hatnhan.office.ledger.papers import contribution_list, labour_list, settlement_paper
+from hatnhan.office.ledger.rows import board_view
+from hatnhan.office.pages import StaffRequest, page, see_other
+
+
+@page("ledger.manage")
+@asked_or_sent
+def close(request: StaffRequest, drive_id: UUID) -> HttpResponse:
+    """Close a drive with its settlement; what is left is used as the households decided."""
+    board = board_of(village_id=request.village.id, drive_id=drive_id)
+    decisions = community_decisions(request.village.id, request.today, MATTERS)
+    form = CloseForm(
+        request.POST or None, initial={"on": request.today}, decisions=decision_choices(decisions)
+    )
+    broken = ""
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        closed, broken = attempt(
+            lambda: close_drive(
+                actor=request.actor,
+                drive_id=drive_id,
+                on=asked["on"],
+                fact_id=asked["fact_id"],
+                at=request.now,
+                remainder_use=asked["remainder_use"],
+                decision_id=asked["decision"],
+            )
+        )
+        if closed is not None:
+            messages.success(request, _("The drive is closed and settled."))
+            return see_other(request, "drive", drive_id=drive_id)
+    sheet = Sheet(
+        _("Settle and close"),
+        _("Close the drive"),
+        way_to_drive(request, drive_here(request, drive_id)),
+        (_("After this nothing more is entered. The figures stay as they are."),),
+        is_danger=True,
+    )
+    return form_page(
+        request, form, sheet, broken, template="office/ledger/close.html", view=board_view(board)
+    )
+
+
+@page("ledger.sheet")
+@require_safe
+def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
+    """Give the list of who gave what, to be signed and kept with the papers."""
+    root = root_of_book(village_id=request.village.id)
+    paper = contribution_list(_sheet(request, drive_id), request.village, root, request.today)
+    return _pdf(request, paper, "dong-gop")
+
+
+@page("ledger.sheet")
+@require_safe
+def labour_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
+    """Give the sheet on which a day of common work is counted by hand."""
+    return _pdf(request, labour_list(_sheet(request, drive_id), request.village, request.today), "cham-cong")
+
+
+@page("ledger.view")
+@require_safe
+def settlement_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
+    """Give planned and real of a drive: totals, for everybody."""
+    board = board_of(village_id=request.village.id, drive_id=drive_id)
+    return _pdf(request, settlement_paper(board, request.village, request.today), "quyet-toan")
+
+
+def _sheet(request: StaffRequest, drive_id: UUID) -> CollectionSheet:
+    return collection_sheet(
+        actor=request.actor,
+        path=request.village.path,
+        village_id=request.village.id,
+        drive_id=drive_id,
+        on=request.today,
+    )
+
+
+def _pdf(request: StaffRequest, paper: Document, name: str) -> HttpResponse:
+    file_name = f"{request.village.code}-{name}-{request.today:%Y-%m-%d}.pdf"
+    return download(pdf_of(paper), "application/pdf", file_name)
