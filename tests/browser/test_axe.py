@@ -26,7 +26,7 @@ MAIN_PAGES = (
         "households/PK05/",
         "households/PK05/visit/",
     ),
-    *("campaigns/", "norms/", "people/", "settings/", "more/", "nowhere/"),
+    *("campaigns/", "ledger/", "norms/", "people/", "settings/", "more/", "nowhere/"),
 )
 
 

@@ -8,10 +8,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from hatnhan.documents.outline import Table
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, Payment
+from hatnhan.ledger.selectors import collection_sheet, root_of_book
+from hatnhan.office.ledger.papers import contribution_list
 from hatnhan.people.models import Account
 from hatnhan.places.models import Place
+from hatnhan.places.selectors import village_called
 from tests.factories import actor_for, make_role_account, make_village
 from tests.indicators.factories import make_houses
 from tests.ledger.factories import (
@@ -229,6 +233,23 @@ def test_the_papers_are_given_to_those_who_may_have_them(drive: Drive) -> None:
 
     assert statuses(Role.TREASURER) == [b"%PDF-"] * 3
     assert statuses(Role.HOUSEHOLD) == [403, 403, b"%PDF-"]
+
+
+def test_the_list_of_contributions_names_who_gave_and_nobody_beside_an_empty_place(drive: Drive) -> None:
+    one, two, _none = make_houses(drive.village, 3)
+    keeper = treasurer(drive.village)
+    enter(keeper, drive, money(drive, one.id))
+    enter(keeper, drive, labour(drive, two.id))
+    sheet = collection_sheet(
+        actor=keeper, path=drive.village.path, village_id=drive.village_id, drive_id=drive.id, on=TODAY
+    )
+    village = village_called(code="pa-kim", on=TODAY)
+
+    said = contribution_list(sheet, village, root_of_book(village_id=drive.village_id), TODAY)
+
+    tables = [block.rows for block in said.blocks if isinstance(block, Table)]
+    assert [[row[1].partition(" ")[0] for row in rows] for rows in tables] == [["PK01"], ["PK02"]]
+    assert all(cell for rows in tables for row in rows for cell in row[:3])
 
 
 def test_what_waits_is_asked_in_as_many_queries_for_many(drive: Drive) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 WIDTH = 360
-LINE_HEIGHT = 46
+LINE_HEIGHT = 54
 BAR_HEIGHT = 10
 LEFT = 1
 

@@ -69,7 +69,10 @@ def entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     """Show one entry with its proof: to those who read the book, and to the household that gave it."""
     receipt = _receipt(request, entry_id)
     paper = receipt_paper(receipt, request.village)
+    terms = terms_by_drive([receipt.entry.drive_id]).get(receipt.entry.drive_id)
+    titles = {item.code: item.title for item in terms.items} if terms else {}
     context = {
+        "item": titles.get(receipt.entry.item, receipt.entry.item),
         "receipt": receipt,
         "view": entry_view(receipt.entry),
         "message": text_of(paper),

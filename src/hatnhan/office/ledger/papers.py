@@ -62,49 +62,44 @@ def receipt_paper(receipt: Receipt, village: Village) -> Document:
 
 
 def contribution_list(sheet: CollectionSheet, village: Village, root: Root, on: date) -> Document:
-    """Give who gave what, in the order of the codes; whoever gave nothing stands on no list."""
-    given = [
-        row for row in sheet.rows if row.given.money_vnd or row.given.half_days or row.given.material_vnd
-    ]
-    lines = tuple(
-        (
-            str(number),
-            _named(row),
-            _dong(row.given.money_vnd),
-            _days(row.given.half_days),
-            _dong(row.given.material_vnd),
-            "",
-        )
-        for number, row in enumerate(given, start=1)
+    """Give who gave money, who worked, who brought materials: each list by itself.
+
+    Beside each other they would show who did not give.
+    """
+    parts = (
+        (_("Money"), "money_vnd", dong_of),
+        (_("Labour"), "half_days", days_of),
+        (_("Materials"), "material_vnd", dong_of),
     )
-    total = (
-        "",
-        _("Together"),
-        _dong(sum(row.given.money_vnd for row in given)),
-        _days(sum(row.given.half_days for row in given)),
-        _dong(sum(row.given.material_vnd for row in given)),
-        "",
+    blocks: list[Block] = []
+    for title, name, say in parts:
+        given = [(row, getattr(row.given, name)) for row in sheet.rows if getattr(row.given, name)]
+        if given:
+            lines = tuple(
+                (str(number), _named(row), say(amount), "")
+                for number, (row, amount) in enumerate(given, start=1)
+            )
+            total = ("", _("Together"), say(sum(amount for _row, amount in given)), "")
+            blocks += [
+                Heading(title),
+                Table((*_named_columns(), Column(title, Align.END), _signed()), lines, total),
+            ]
+    return _paper(
+        _("LIST OF CONTRIBUTIONS"),
+        sheet.drive.title,
+        village,
+        on,
+        (*blocks, _root_note(root, on), _signatures()),
     )
-    columns = (
-        Column(_("No."), Align.CENTER),
-        Column(_("Household"), shares=2),
-        Column(_("Money"), Align.END),
-        Column(_("Labour"), Align.END),
-        Column(_("Materials"), Align.END),
-        Column(_("Signature"), shares=1),
-    )
-    blocks: tuple[Block, ...] = (Table(columns, lines, total), _root_note(root, on), _signatures())
-    return _paper(_("LIST OF CONTRIBUTIONS"), sheet.drive.title, village, on, blocks)
 
 
 def labour_list(sheet: CollectionSheet, village: Village, on: date) -> Document:
     """Give the sheet on which the days of common work are written by hand, one line for each household."""
     columns = (
-        Column(_("No."), Align.CENTER),
-        Column(_("Household"), shares=2),
+        *_named_columns(),
         Column(_("Persons"), Align.CENTER),
         Column(_("Labour days"), Align.CENTER),
-        Column(_("Signature"), shares=1),
+        _signed(),
     )
     lines = tuple((str(number), _named(row), "", "", "") for number, row in enumerate(sheet.rows, start=1))
     work = Fields(((_("Work"), ""), (_("Day"), ""), (_("Who counts"), "")))
@@ -209,8 +204,12 @@ def _signatures() -> Signatures:
     return Signatures(tuple(Signature(title, "", hint) for title in titles))
 
 
-def _gave(row: SheetRow) -> bool:
-    return bool(row.given.money_vnd or row.given.half_days or row.given.material_vnd)
+def _named_columns() -> tuple[Column, Column]:
+    return Column(_("No."), Align.CENTER), Column(_("Household"), shares=2)
+
+
+def _signed() -> Column:
+    return Column(_("Signature"), shares=1)
 
 
 def _named(row: SheetRow) -> str:

@@ -117,7 +117,7 @@ def entry_view(row: EntryRow) -> EntryView:
         figure=sign + (days_of(row.half_days) if is_labour else dong_of(row.amount_vnd)),
         beside=dong_of(row.amount_vnd) if is_labour else "",
         who=_who(row),
-        what=" · ".join(part for part in (amount_words(row), row.item, row.round, row.note) if part),
+        what=" · ".join(part for part in (amount_words(row), row.round, row.note) if part),
     )
 
 
@@ -173,6 +173,7 @@ def _months(board: Board) -> PairsChart:
         pairs=tuple(
             _money_pair(month_of(line.month), sum(line.money_by_source.values()), line.out_vnd)
             for line in board.months
+            if line.money_by_source or line.out_vnd
         ),
     )
 
