@@ -50,6 +50,10 @@ NOT_THEIRS: dict[str, frozenset[Role]] = {
     "office:phone_revoke": frozenset(Role) - {Role.SECRETARY},
     # So are its photographs.
     "office:photo_file": frozenset({Role.COMMUNE, Role.ADMINISTRATOR, Role.TREASURER}),
+    # An entry is shown to those who read the book, and to the household that gave it.
+    "office:entry": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
+    "office:entry_pdf": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
+    "office:entry_proof": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
     # The sample's task belongs to a member of the cell; outside the cell one sees only the own tasks.
     "office:task": OUTSIDE_THE_CELL,
     "office:task_report": OUTSIDE_THE_CELL,
