@@ -18,6 +18,7 @@ NAV = (
     ("tasks", _("Tasks"), "task", "tasks.report", ("tasks", "resolutions")),
     ("households", _("Households"), "house", "households.view", ("households",)),
     ("campaigns", _("Campaigns"), "campaign", "campaigns.view", ("campaigns", "indicators")),
+    ("community", _("Community meetings"), "vote", "community.view", ("community",)),
     ("drives", _("Contributions"), "drive", "ledger.view", ("ledger",)),
     ("norms", _("Norms"), "norms", "norms.view", ("norms",)),
     ("people", _("People"), "people", "people.view", ("people",)),

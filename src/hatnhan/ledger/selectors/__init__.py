@@ -39,6 +39,7 @@ from hatnhan.ledger.selectors.collecting import (
     receipts_given,
     shares_changed_since,
 )
+from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
 from hatnhan.ledger.selectors.proofs import (
     Consistency,
     Proof,
@@ -72,6 +73,7 @@ __all__ = [
     "Root",
     "SheetRow",
     "TakenIn",
+    "TermsLine",
     "Trouble",
     "Verification",
     "WaitingHandOver",
@@ -89,6 +91,8 @@ __all__ = [
     "entry_row",
     "floats_of",
     "given_to",
+    "held_by",
+    "journal_drives",
     "open_drives",
     "own_receipts",
     "own_share",

@@ -226,6 +226,12 @@ def drive_of_hand_over(*, village_id: UUID, hand_over_id: UUID) -> UUID:
     return _drive_of(HandOver.objects.filter(id=hand_over_id, drive__village_id=village_id))
 
 
+def held_by(*, person_id: UUID, drive_id: UUID) -> int:
+    """Give what a person holds of a drive: everybody may know the own hand."""
+    found = CollectorFloat.objects.filter(drive_id=drive_id, person_id=person_id)
+    return found.values_list("held_vnd", flat=True).first() or 0
+
+
 def exemptions_in_force(drive_id: UUID) -> list[Exemption]:
     """Give the exemptions of a drive as they hold; who reads them is noted by the service that asks."""
     found = Exemption.objects.filter(drive_id=drive_id, superseded_by=None).select_related("household")

@@ -1,12 +1,12 @@
 """What a collector carries along: the open drives, what each household gave, and one's own receipts."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Max, Q, Window
+from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
 from hatnhan.kernel.actor import Actor
@@ -190,19 +190,17 @@ def _received(whose: Q, person_id: UUID, most: int) -> dict[tuple[UUID, UUID], l
         order_by=F("leaf_index").desc(),
     )
     kinds = [kind.value for kind in CONTRIBUTIONS]
-    own = Entry.objects.filter(whose, author_id=person_id, kind__in=kinds).select_related("reversed_by")
+    undone = Exists(Entry.objects.filter(reverses_id=OuterRef("id")))
+    own = Entry.objects.filter(whose, author_id=person_id, kind__in=kinds).annotate(is_undone=undone)
     found: dict[tuple[UUID, UUID], list[TakenIn]] = defaultdict(list)
-    for entry in _in_order(own.annotate(place=newest).filter(place__lte=most)):
+    rows = own.annotate(place=newest).filter(place__lte=most)
+    for entry in sorted(rows, key=lambda entry: entry.leaf_index):
         if entry.household_id is not None:
-            found[entry.drive_id, entry.household_id].append(_taken_in(entry))
+            found[entry.drive_id, entry.household_id].append(_taken_in(entry, is_undone=entry.is_undone))
     return found
 
 
-def _in_order(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: entry.leaf_index)
-
-
-def _taken_in(entry: Entry) -> TakenIn:
+def _taken_in(entry: Entry, *, is_undone: bool) -> TakenIn:
     return TakenIn(
         entry_id=entry.id,
         kind=entry.kind,
@@ -211,7 +209,7 @@ def _taken_in(entry: Entry) -> TakenIn:
         half_days=entry.half_days,
         round=entry.round,
         receipt=_number(entry),
-        is_undone=hasattr(entry, "reversed_by"),
+        is_undone=is_undone,
     )
 
 

@@ -20,6 +20,7 @@ from hatnhan.ledger.selectors import (
     drive_of_hand_over,
     drive_of_payment,
     floats_of,
+    held_by,
     terms_by_drive,
     waiting_hand_overs,
     waiting_payments,
@@ -167,7 +168,7 @@ def payment_withdraw(request: StaffRequest, payment_id: UUID) -> HttpResponse:
 def hand_over_new(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Say that one brings money to the box; whoever keeps it confirms."""
     found = drive_here(request, drive_id)
-    held = _held(request, drive_id)
+    held = held_by(person_id=request.actor.person_id, drive_id=drive_id)
     form, broken = HandOverForm(request.POST or None, initial={"amount": held or None}), ""
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -268,11 +269,6 @@ def _waiting(
         "drive_id": drive_id,
     }
     return render(request, "office/ledger/waiting.html", context, status=status)
-
-
-def _held(request: StaffRequest, drive_id: UUID) -> int:
-    held = {one.person_id: one.held_vnd for one in floats_of(**_scope(request, drive_id))}
-    return held.get(request.actor.person_id, 0)
 
 
 def _scope(request: StaffRequest, drive_id: UUID) -> Scope:
