@@ -27,6 +27,7 @@ from hatnhan.decisions.services.community import (
     take_attendance,
     write_discussion,
 )
+from hatnhan.ledger.selectors import root_of_book
 from hatnhan.office.community.board import asked_of, invitation_of, shown_question
 from hatnhan.office.community.forms import (
     AttendanceForm,
@@ -278,7 +279,13 @@ def _minutes_page(
     request: StaffRequest, file: MeetingFile, *, status: int = 200, broken: str = "", theirs: str = ""
 ) -> HttpResponse:
     del theirs
-    context = {**_context(request, file), "broken": broken, "lines": file.head.agenda.splitlines()}
+    context = {
+        **_context(request, file),
+        "lines": file.head.agenda.splitlines(),
+        "root": root_of_book(village_id=request.village.id),
+        "today": request.today,
+        "broken": broken,
+    }
     return render(request, "office/community/minutes.html", context, status=status)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hatnhan.decisions.selectors import VoteRow, votes_of
 from hatnhan.kernel.clock import local_day
+from hatnhan.ledger.selectors import root_of_book
 from hatnhan.meetings.rules import MeetingState, RollRow, RollState, VotesAndTasks
 from hatnhan.meetings.selectors import MeetingBoard, MeetingHead, meeting_board_in
 from hatnhan.meetings.services import add_addendum, note_reported
@@ -93,6 +94,8 @@ def minutes_page(
         "verdicts": verdicts_of(board.verdicts),
         "missing": missing_of(request, board, board.missing) if board.state is MeetingState.HELD else [],
         "notes": [(str(NOTE_WORDS[note.kind]), note.text) for note in board.exchange_notes],
+        "root": root_of_book(village_id=request.village.id),
+        "today": request.today,
         "forms": {**_forms(request, board), **forms},
         "broken": broken,
         "theirs": theirs,
