@@ -9,7 +9,13 @@ from hatnhan.ledger.services.drives import (
     set_terms,
 )
 from hatnhan.ledger.services.handing import confirm_hand_over, hand_over, withdraw_hand_over
-from hatnhan.ledger.services.importing import ImportDone, ImportPlan, import_book, plan_import
+from hatnhan.ledger.services.importing import (
+    ImportDone,
+    ImportPlan,
+    ensure_not_begun,
+    import_book,
+    plan_import,
+)
 from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
 from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions, record_export
 from hatnhan.ledger.services.recording import (
@@ -35,6 +41,7 @@ __all__ = [
     "approve_payment",
     "close_drive",
     "confirm_hand_over",
+    "ensure_not_begun",
     "exempt_household",
     "hand_over",
     "import_book",

@@ -69,6 +69,12 @@ class ImportDone:
     is_repeat: bool = False
 
 
+def ensure_not_begun(drive_id: UUID) -> None:
+    """An old book goes into a drive without entries alone; raises BookBegun."""
+    if has_entries(drive_id):
+        raise BookBegun
+
+
 @atomic
 def plan_import(*, actor: Actor, drive_id: UUID, book: OldBook, fact_id: UUID, at: datetime) -> ImportPlan:
     """Say what an import of the book would do, by the very rules that would take it; writes nothing."""
@@ -105,8 +111,7 @@ def _was_imported(drive: Drive, fact_id: UUID) -> bool:
 def _plan(
     actor: Actor, drive: Drive, village: Place, book: OldBook, fact_id: UUID, at: datetime
 ) -> tuple[ImportPlan, list[Told]]:
-    if has_entries(drive.id):
-        raise BookBegun
+    ensure_not_begun(drive.id)
     houses = dict(Household.objects.filter(village=village).values_list("code", "id"))
     rows = sorted(book.rows, key=lambda row: (row.on, row.kind not in CONTRIBUTIONS, row.number))
     told = [Told(actor, _as_new(row, drive.id, houses, fact_id)) for row in rows]

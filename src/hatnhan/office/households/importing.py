@@ -134,7 +134,7 @@ def _preview(request: StaffRequest, carried: Carried, *, broken: str = "") -> Ht
         "plan": plan.households,
         "broken": broken,
         "joined_on": carried.joined_on,
-        "errors": [_error_line(error) for error in plan.errors[:ERRORS_SHOWN]],
+        "errors": [error_line(error) for error in plan.errors[:ERRORS_SHOWN]],
         "more_errors": max(0, len(plan.errors) - ERRORS_SHOWN),
         "error_count": len(plan.errors),
         "rows": rows,
@@ -190,7 +190,8 @@ def _facts(row: PlannedRow) -> tuple[str, ...]:
     return tuple(fact for fact in (hamlet, people, joined) if fact)
 
 
-def _error_line(error: SheetError) -> ErrorLine:
+def error_line(error: SheetError) -> ErrorLine:
+    """Say where a cell to mend stands and what is wrong with it."""
     place = _("«%(sheet)s», row %(row)s, column %(column)s") % {
         "sheet": error.sheet,
         "row": error.row,

@@ -18,7 +18,7 @@ from hatnhan.ui.forms import Form
 
 T = TypeVar("T")
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-ACTIONS = ("manage", "exempt", "collect", "keep", "approve", "entries", "sheet")
+ACTIONS = ("manage", "exempt", "collect", "keep", "approve", "entries", "sheet", "import", "export")
 
 
 @dataclass(frozen=True, slots=True)

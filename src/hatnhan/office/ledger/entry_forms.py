@@ -139,6 +139,18 @@ class ReasonForm(Form):
     reason = forms.CharField(label=_("Why"), max_length=REASON_LENGTH)
 
 
+class OldBookForm(Form):
+    """The file of an old book."""
+
+    fact_id = FactIdField()
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("Excel (.xlsx, .xls), LibreOffice (.ods) or .csv; at most 5 MB and 5,000 rows."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty. Choose another.")},
+    )
+
+
 class DoneForm(Form):
     """A deed that needs no word."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.ledger import book, closing, drives, paying, sheet
+from hatnhan.office.ledger import book, closing, drives, files, paying, sheet
 
 urlpatterns = [
     path("ledger/", drives.drives, name="drives"),
@@ -18,6 +18,10 @@ urlpatterns = [
     path("ledger/<uuid:drive_id>/give/", book.give, name="drive_give"),
     path("ledger/<uuid:drive_id>/book/", book.book, name="drive_book"),
     path("ledger/<uuid:drive_id>/receipts/", book.receipts, name="drive_receipts"),
+    path("ledger/<uuid:drive_id>/import/", files.take_over, name="drive_import"),
+    path("ledger/<uuid:drive_id>/book.xlsx", files.as_xlsx, name="drive_xlsx"),
+    path("ledger/<uuid:drive_id>/book.csv", files.as_csv, name="drive_csv"),
+    path("ledger/<uuid:drive_id>/book.beancount", files.as_journal, name="drive_journal"),
     path("ledger/<uuid:drive_id>/pay/", paying.pay_out, name="drive_pay"),
     path("ledger/<uuid:drive_id>/transfer/", paying.transfer, name="drive_transfer"),
     path("ledger/<uuid:drive_id>/waiting/", paying.waiting, name="drive_waiting"),
