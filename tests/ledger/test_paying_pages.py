@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from hatnhan.audit.models import AuditLine
 from hatnhan.documents.outline import Table
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, Payment
@@ -232,7 +233,10 @@ def test_the_papers_are_given_to_those_who_may_have_them(drive: Drive) -> None:
         return [answer.content[:5] if answer.status_code == 200 else answer.status_code for answer in answers]
 
     assert statuses(Role.TREASURER) == [b"%PDF-"] * 3
+    assert statuses(Role.MEMBER) == [403, b"%PDF-", b"%PDF-"]
     assert statuses(Role.HOUSEHOLD) == [403, 403, b"%PDF-"]
+    noted = AuditLine.objects.filter(action="ledger.exported", subject_id=str(drive.id))
+    assert [line.facts for line in noted] == [{"rows": 1, "file": "pdf"}]
 
 
 def test_the_list_of_contributions_names_who_gave_and_nobody_beside_an_empty_place(drive: Drive) -> None:

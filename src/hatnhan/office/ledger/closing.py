@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatnhan.decisions.selectors import community_decisions
-from hatnhan.documents.outline import Document
+from hatnhan.documents.outline import Document, Table
 from hatnhan.documents.pdf import pdf_of
 from hatnhan.ledger.rules.drives import MATTERS
 from hatnhan.ledger.selectors import CollectionSheet, board_of, collection_sheet, root_of_book
-from hatnhan.ledger.services import close_drive
+from hatnhan.ledger.services import close_drive, record_export
 from hatnhan.office.ledger.book import download
 from hatnhan.office.ledger.desk import Sheet, asked_or_sent, attempt, drive_here, form_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import CloseForm
@@ -60,12 +60,19 @@ def close(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     )
 
 
-@page("ledger.sheet")
+@page("ledger.export")
 @require_safe
 def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
-    """Give the list of who gave what, to be signed and kept with the papers."""
+    """Give the list of who gave what, to be signed and kept with the papers; that is noted."""
     root = root_of_book(village_id=request.village.id)
     paper = contribution_list(_sheet(request, drive_id), request.village, root, request.today)
+    record_export(
+        actor=request.actor,
+        drive_id=drive_id,
+        row_count=sum(len(block.rows) for block in paper.blocks if isinstance(block, Table)),
+        file_kind="pdf",
+        at=request.now,
+    )
     return _pdf(request, paper, "dong-gop")
 
 
