@@ -12,7 +12,7 @@ from hatnhan.audit.models import AuditLine
 from hatnhan.documents.outline import Table
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, Payment
-from hatnhan.ledger.selectors import collection_sheet, root_of_book
+from hatnhan.ledger.selectors import contributions_of, root_of_book
 from hatnhan.office.ledger.papers import contribution_list
 from hatnhan.people.models import Account
 from hatnhan.places.models import Place
@@ -244,7 +244,7 @@ def test_the_list_of_contributions_names_who_gave_and_nobody_beside_an_empty_pla
     keeper = treasurer(drive.village)
     enter(keeper, drive, money(drive, one.id))
     enter(keeper, drive, labour(drive, two.id))
-    sheet = collection_sheet(
+    sheet = contributions_of(
         actor=keeper, path=drive.village.path, village_id=drive.village_id, drive_id=drive.id, on=TODAY
     )
     village = village_called(code="pa-kim", on=TODAY)

@@ -50,7 +50,13 @@ from hatnhan.ledger.selectors.proofs import (
     receipt_of,
     root_of_book,
 )
-from hatnhan.ledger.selectors.sheet import CollectionSheet, SheetRow, collection_sheet, own_share
+from hatnhan.ledger.selectors.sheet import (
+    CollectionSheet,
+    SheetRow,
+    collection_sheet,
+    contributions_of,
+    own_share,
+)
 from hatnhan.ledger.selectors.terms import TermsLine, terms_by_drive, terms_history
 from hatnhan.ledger.selectors.verifying import Trouble, Verification, verify_book
 
@@ -82,6 +88,7 @@ __all__ = [
     "book_lines",
     "collection_sheet",
     "consistency_since",
+    "contributions_of",
     "drive_name",
     "drive_names",
     "drive_of_hand_over",

@@ -48,7 +48,7 @@ def collection_sheet(
     actor.ensure(permissions.SHEET, path)
     drive = drive_name(village_id=village_id, drive_id=drive_id)
     terms = terms_by_drive([drive_id]).get(drive_id)
-    shares = {row.household_id: share_of(row) for row in HouseShare.objects.filter(drive_id=drive_id)}
+    shares = _shares(drive_id)
     exempt = _exempt(drive_id)
     in_round = _given_in(drive_id, round_name)
     rows = tuple(
@@ -56,6 +56,19 @@ def collection_sheet(
         for house in households_of(village_id=village_id, on=on)
     )
     return CollectionSheet(drive, round_name, terms.rate_vnd if terms else 0, rows, _rounds(drive_id))
+
+
+def contributions_of(
+    *, actor: Actor, path: str, village_id: UUID, drive_id: UUID, on: date
+) -> CollectionSheet:
+    """Give what each household gave to a drive, and nothing of what is asked; raises as the sheet does."""
+    actor.ensure(permissions.SHEET, path)
+    drive = drive_name(village_id=village_id, drive_id=drive_id)
+    shares = _shares(drive_id)
+    houses = households_of(village_id=village_id, on=on)
+    return CollectionSheet(
+        drive, "", 0, tuple(_row(house, None, shares, {}, (False, False)) for house in houses), ()
+    )
 
 
 def own_share(*, person_id: UUID, drive_id: UUID) -> Share:
@@ -81,6 +94,10 @@ def _row(
         in_round_vnd=in_round.get(house.id, 0),
         is_exempt=from_money or from_labour,
     )
+
+
+def _shares(drive_id: UUID) -> dict[UUID, Share]:
+    return {row.household_id: share_of(row) for row in HouseShare.objects.filter(drive_id=drive_id)}
 
 
 def _exempt(drive_id: UUID) -> dict[UUID, tuple[bool, bool]]:

@@ -1,5 +1,7 @@
 """The end of a drive, and its papers to take along."""
 
+from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_safe
 from hatnhan.decisions.selectors import community_decisions
 from hatnhan.documents.outline import Document, Table
 from hatnhan.documents.pdf import pdf_of
+from hatnhan.kernel.actor import Actor
 from hatnhan.ledger.rules.drives import MATTERS
-from hatnhan.ledger.selectors import CollectionSheet, board_of, collection_sheet, root_of_book
+from hatnhan.ledger.selectors import board_of, collection_sheet, contributions_of, root_of_book
 from hatnhan.ledger.services import close_drive, record_export
 from hatnhan.office.ledger.book import download
 from hatnhan.office.ledger.desk import Sheet, asked_or_sent, attempt, drive_here, form_page, way_to_drive
@@ -20,6 +23,16 @@ from hatnhan.office.ledger.forms import decision_choices
 from hatnhan.office.ledger.papers import contribution_list, labour_list, settlement_paper
 from hatnhan.office.ledger.rows import board_view
 from hatnhan.office.pages import StaffRequest, page, see_other
+
+
+class Asked(TypedDict):
+    """Of which drive and day a list is asked, and by whom."""
+
+    actor: Actor
+    path: str
+    village_id: UUID
+    drive_id: UUID
+    on: date
 
 
 @page("ledger.manage")
@@ -64,8 +77,9 @@ def close(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 @require_safe
 def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Give the list of who gave what, to be signed and kept with the papers; that is noted."""
+    given = contributions_of(**_of(request, drive_id))
     root = root_of_book(village_id=request.village.id)
-    paper = contribution_list(_sheet(request, drive_id), request.village, root, request.today)
+    paper = contribution_list(given, request.village, root, request.today)
     record_export(
         actor=request.actor,
         drive_id=drive_id,
@@ -80,7 +94,8 @@ def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 @require_safe
 def labour_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Give the sheet on which a day of common work is counted by hand."""
-    return _pdf(request, labour_list(_sheet(request, drive_id), request.village, request.today), "cham-cong")
+    sheet = collection_sheet(**_of(request, drive_id))
+    return _pdf(request, labour_list(sheet, request.village, request.today), "cham-cong")
 
 
 @page("ledger.view")
@@ -91,8 +106,8 @@ def settlement_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     return _pdf(request, settlement_paper(board, request.village, request.today), "quyet-toan")
 
 
-def _sheet(request: StaffRequest, drive_id: UUID) -> CollectionSheet:
-    return collection_sheet(
+def _of(request: StaffRequest, drive_id: UUID) -> Asked:
+    return Asked(
         actor=request.actor,
         path=request.village.path,
         village_id=request.village.id,
