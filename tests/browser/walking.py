@@ -24,7 +24,6 @@ OF_A_MEETING = 3
 MEETING = re.compile(r"/meetings/ID/(|hold/|minutes/|items/ID/)$")
 OF_EACH_KIND = 1
 MOST_PAGES = 90
-FILES = (".xlsx", ".csv", ".ics")
 
 
 class _Links(HTMLParser):
@@ -55,9 +54,12 @@ def pages_of(page: Page, program: Program) -> list[str]:
     known, pages = set(waiting), list[str]()
     while waiting and len(pages) < MOST_PAGES:
         address = waiting.popleft()
-        pages.append(address)
         answer = page.context.request.get(address)
         assert answer.status == 200, f"{address} answers {answer.status} to whoever followed a link to it"
+        if not answer.headers["content-type"].startswith("text/html"):
+            # A paper or a file to take along.
+            continue
+        pages.append(address)
         links = _Links(address)
         links.feed(answer.text())
         for link in links.found:
@@ -72,8 +74,7 @@ def pages_of(page: Page, program: Program) -> list[str]:
 
 def _is_page(link: str, program: Program) -> bool:
     path = urlsplit(link).path
-    is_ours = link.startswith(program.address) and path.startswith((VILLAGE, "/b/", "/accounts/"))
-    return is_ours and not path.endswith(FILES)
+    return link.startswith(program.address) and path.startswith((VILLAGE, "/b/", "/accounts/"))
 
 
 def _most_of(kind: str) -> int:
