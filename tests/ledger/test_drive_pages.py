@@ -187,7 +187,12 @@ def test_nobody_overwrites_a_newer_title(village: Place) -> None:
     refused = sent(client, of(drive, "edit/"), {**form, "title": "A dam"}, 422)
 
     assert "Someone saved while you were writing" in refused
+    assert "A wall" in refused
     assert Drive.objects.get().title == "A wall"
+
+    sent(client, of(drive, "edit/"), {**form, "title": "A dam", "revision": "2"})
+
+    assert Drive.objects.get().title == "A dam"
 
 
 def test_exemptions_are_private_noted_and_taken_back(village: Place) -> None:

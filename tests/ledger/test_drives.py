@@ -133,8 +133,9 @@ def test_an_older_page_does_not_overwrite(village: Place) -> None:
     )
 
     assert (amended.title, amended.revision) == ("Road", 2)
-    with pytest.raises(StaleEdit):
+    with pytest.raises(StaleEdit) as stale:
         amend_drive(actor=leader(village), drive_id=drive.id, plan=PLAN, revision=1, at=NOW)
+    assert stale.value.facts == {"theirs": f"Road\n{amended.purpose}", "revision": 2}
 
 
 def test_the_first_day_stands_once_there_is_an_entry(village: Place) -> None:

@@ -137,7 +137,7 @@ def test_a_task_is_given_once_by_a_form_sent_twice() -> None:
     first, second = client.post(url("task_new"), sent), client.post(url("task_new"), sent)
 
     task = Task.objects.get()
-    assert first.status_code == second.status_code == 302
+    assert first.status_code == second.status_code == 303
     assert first.headers["Location"] == url("task", task_id=task.id)
     assert task.title == "Rà 9 hộ chưa có nhà tiêu"
 
@@ -193,7 +193,7 @@ def test_two_who_change_one_task_see_both_texts_and_can_save_again() -> None:
     client = signed_in(Role.SECRETARY, held)
     assert (
         client.post(url("task_edit", task_id=task.id), form_of(held, title="Một", revision=1)).status_code
-        == 302
+        == 303
     )
 
     stale = client.post(url("task_edit", task_id=task.id), form_of(held, title="Hai", revision=1))
@@ -203,7 +203,7 @@ def test_two_who_change_one_task_see_both_texts_and_can_save_again() -> None:
     assert "Một" in page
     assert "Hai" in page
     again = form_of(held, title="Hai", revision=stale.context["form"]["revision"].value())
-    assert client.post(url("task_edit", task_id=task.id), again).status_code == 302
+    assert client.post(url("task_edit", task_id=task.id), again).status_code == 303
     assert Task.objects.get().title == "Hai"
 
 
@@ -346,7 +346,7 @@ def test_a_resolution_is_lifted_from_a_day_after_its_beginning() -> None:
     early = client.post(end, {"until_on": "2023-10-24", "replaced_by": ""})
     lifted = client.post(end, {"until_on": "2023-11-24", "replaced_by": ""})
 
-    assert [answer.status_code for answer in (empty, early, lifted)] == [422, 422, 302]
+    assert [answer.status_code for answer in (empty, early, lifted)] == [422, 422, 303]
     assert "24/10/2023" in early.context["broken"]
     resolution.refresh_from_db()
     assert resolution.until_on == date(2023, 11, 24)

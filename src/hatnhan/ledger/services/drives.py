@@ -78,7 +78,7 @@ def amend_drive(*, actor: Actor, drive_id: UUID, plan: DrivePlan, revision: int,
     permissions.ensure_may_manage(actor, village.path)
     rules.ensure_open(drive.closed_on)
     if drive.revision != revision:
-        raise StaleEdit
+        raise StaleEdit(theirs=f"{drive.title}\n{drive.purpose}", revision=drive.revision)
     content = _content(plan)
     if has_entries(drive.id) and plan.opened_on != drive.opened_on:
         raise rules.TermsDecided

@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +17,7 @@ from hatnhan.indicators.selectors import (
 from hatnhan.indicators.services import change_campaign, end_campaign, start_campaign
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.norms.selectors import norm_book
+from hatnhan.office.answering import Context, answered, saved
 from hatnhan.office.campaigns.forms import ChangeCampaignForm, EndForm, NewCampaignForm, initial_of
 from hatnhan.office.campaigns.rows import card_of, chart_of, linked, missing_by_hamlet, own_houses
 from hatnhan.office.pages import StaffRequest, broken_text, page
@@ -65,26 +64,19 @@ def campaign_new(request: StaffRequest) -> HttpResponse:
     book = norm_book(path=request.village.path)
     initial = {"from_on": request.today, "needs_confirmation": book.bool_on(BY_DEFAULT, request.today)}
     form = NewCampaignForm(request.POST or None, initial=initial, indicators=indicators)
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            started = start_campaign(
-                actor=request.actor,
-                village_id=request.village.id,
-                indicator_id=UUID(form.cleaned_data["indicator"]),
-                plan=form.plan(),
-                at=request.now,
-                campaign_id=form.cleaned_data["fact_id"],
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            return _done(request, started.id, _("The campaign has begun."))
-    context = {"form": form, "broken": broken, "has_indicators": bool(indicators)}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/campaigns/new.html", context, status=status)
+
+    def deed() -> HttpResponse:
+        started = start_campaign(
+            actor=request.actor,
+            village_id=request.village.id,
+            indicator_id=UUID(form.cleaned_data["indicator"]),
+            plan=form.plan(),
+            at=request.now,
+            campaign_id=form.cleaned_data["fact_id"],
+        )
+        return _done(request, started.id, _("The campaign has begun."))
+
+    return answered(request, form, deed, "office/campaigns/new.html", {"has_indicators": bool(indicators)})
 
 
 @page("campaigns.manage")
@@ -92,29 +84,22 @@ def campaign_edit(request: StaffRequest, campaign_id: UUID) -> HttpResponse:
     """Change what a campaign sets out to do; nobody overwrites another's change."""
     now = campaign_progress(village_id=request.village.id, campaign_id=campaign_id, on=request.today)
     form = ChangeCampaignForm(request.POST or None, initial=initial_of(now))
-    broken, saved_meanwhile = "", None
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_campaign(
-                actor=request.actor,
-                village_id=request.village.id,
-                campaign_id=campaign_id,
-                plan=form.plan(),
-                revision=form.cleaned_data["revision"],
-                at=request.now,
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except StaleEdit as stale:
-            broken, saved_meanwhile = broken_text(stale), now
-            form = _on_top_of(form, now)
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            return _done(request, campaign_id, _("Saved."))
-    context = {"form": form, "broken": broken, "campaign": now, "meanwhile": saved_meanwhile}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/campaigns/edit.html", context, status=status)
+
+    def deed() -> HttpResponse:
+        change_campaign(
+            actor=request.actor,
+            village_id=request.village.id,
+            campaign_id=campaign_id,
+            plan=form.plan(),
+            revision=form.cleaned_data["revision"],
+            at=request.now,
+        )
+        return _done(request, campaign_id, _("Saved."))
+
+    def meanwhile(_stale: StaleEdit) -> Context:
+        return {"form": _on_top_of(form, now), "meanwhile": now}
+
+    return answered(request, form, deed, "office/campaigns/edit.html", {"campaign": now}, meanwhile=meanwhile)
 
 
 @page("campaigns.manage")
@@ -184,6 +169,4 @@ def _on_top_of(form: ChangeCampaignForm, now: CampaignProgress) -> ChangeCampaig
 
 
 def _done(request: StaffRequest, campaign_id: UUID, words: str) -> HttpResponse:
-    messages.success(request, words)
-    url = reverse("office:campaign", kwargs={"village": request.village.code, "campaign_id": campaign_id})
-    return HttpResponseRedirect(url, status=303)
+    return saved(request, "campaign", words, campaign_id=campaign_id)

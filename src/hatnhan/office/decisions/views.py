@@ -2,10 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hatnhan.decisions import services
@@ -16,9 +14,9 @@ from hatnhan.decisions.selectors import (
     resolution_for,
     resolutions_for,
 )
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.office.answering import answered, saved
 from hatnhan.office.decisions.forms import EndForm
-from hatnhan.office.pages import StaffRequest, broken_text, page
+from hatnhan.office.pages import StaffRequest, page
 from hatnhan.office.tasks.rows import shown
 from hatnhan.people.selectors import cell_of
 from hatnhan.tasks.rules import share_done
@@ -74,20 +72,12 @@ def resolution_end(request: StaffRequest, resolution_id: UUID) -> HttpResponse:
     others = resolution_choices(cell_id=found.cell_id, on=request.today)
     later = [(str(key), name) for key, name in others if key != resolution_id]
     form = EndForm(request.POST or None, later=later, initial={"until_on": request.today})
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            _end(request, resolution_id, form)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("office:resolution", village=village.code, resolution_id=resolution_id)
-    context = {"resolution": found, "form": form, "broken": broken}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/decisions/end.html", context, status=status)
+
+    def deed() -> HttpResponse:
+        _end(request, resolution_id, form)
+        return saved(request, "resolution", resolution_id=resolution_id)
+
+    return answered(request, form, deed, "office/decisions/end.html", {"resolution": found})
 
 
 def said(count: CountRow | None) -> str:

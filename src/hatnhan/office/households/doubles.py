@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,10 +11,11 @@ from hatnhan.households import services
 from hatnhan.households.rules import Registered, in_order_of_staying
 from hatnhan.households.selectors import HouseRow, households_of
 from hatnhan.indicators.services import join_doubles
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.kernel.errors import NotFound
+from hatnhan.office.answering import answered, asked_or_sent, saved
 from hatnhan.office.households.forms import ApartForm, JoinForm, OtherForm
-from hatnhan.office.households.views import asked_or_sent, house_named
-from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.households.views import house_named
+from hatnhan.office.pages import StaffRequest, page, see_other
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,10 @@ def double(request: StaffRequest, code: str, other: str) -> HttpResponse:
     join_form = JoinForm(None if is_apart else request.POST or None, prefix="join")
     apart_form = ApartForm(request.POST if is_apart else None, prefix="apart")
     sent = apart_form if is_apart else join_form
-    broken = ""
-    if request.method == "POST" and sent.is_valid():
-        try:
-            return _settled(request, pair, sent)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-    context = {
-        "pair": pair,
-        "join_form": join_form,
-        "apart_form": apart_form,
-        "form": sent,
-        "broken": broken,
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/households/double.html", context, status=status)
+    context = {"pair": pair, "join_form": join_form, "apart_form": apart_form}
+    return answered(
+        request, sent, lambda: _settled(request, pair, sent), "office/households/double.html", context
+    )
 
 
 def _settled(request: StaffRequest, pair: Pair, form: JoinForm | ApartForm) -> HttpResponse:
@@ -72,12 +59,10 @@ def _settled(request: StaffRequest, pair: Pair, form: JoinForm | ApartForm) -> H
     fact_id = form.cleaned_data["fact_id"]
     if isinstance(form, ApartForm):
         services.tell_apart(actor=request.actor, **ids, fact_id=fact_id, at=request.now)
-        messages.success(request, _("Noted: they are two households."))
-        return see_other(request, "household", code=pair.goes.code)
+        return saved(request, "household", _("Noted: they are two households."), code=pair.goes.code)
     note = form.cleaned_data["note"]
     stays = join_doubles(actor=request.actor, **ids, fact_id=fact_id, at=request.now, note=note)
-    messages.success(request, _("Joined: they are one household now."))
-    return see_other(request, "household", code=stays.code)
+    return saved(request, "household", _("Joined: they are one household now."), code=stays.code)
 
 
 def _pair(one: HouseRow, other: HouseRow) -> Pair:

@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from hatnhan.households import services
+from hatnhan.office.answering import asked_or_sent, saved
 from hatnhan.office.households.forms import CodeForm
-from hatnhan.office.households.views import Sheet, answered, asked_or_sent, house_named
+from hatnhan.office.households.views import entered, house_named
 from hatnhan.office.pages import StaffRequest, page
 
 
@@ -16,7 +17,7 @@ def code(request: StaffRequest, code: str) -> HttpResponse:
     house = house_named(request, code)
     form = CodeForm(request.POST or None)
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         household = services.give_code(
             actor=request.actor,
             household_id=house.id,
@@ -24,12 +25,14 @@ def code(request: StaffRequest, code: str) -> HttpResponse:
             fact_id=form.cleaned_data["fact_id"],
             at=request.now,
         )
-        return household.code
+        return saved(request, "household", code=household.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Give household %(code)s its code") % {"code": house.code},
         intro=_("Everything recorded stays with the household. The provisional code is not used again."),
         button=_("Give it this code"),
-        back=house,
+        house=house,
     )
-    return answered(request, form, enter, sheet)

@@ -1,14 +1,12 @@
 """The list of households, and the forms for what happens to one of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from hatnhan.households import services
 from hatnhan.households.selectors import (
@@ -21,7 +19,8 @@ from hatnhan.households.selectors import (
     likely_doubles,
 )
 from hatnhan.indicators.services import take_back_leaving
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
+from hatnhan.kernel.errors import NotFound, StaleEdit
+from hatnhan.office.answering import Context, Sheet, Way, address, answered, asked_or_sent, saved
 from hatnhan.office.households.forms import (
     ChangeForm,
     MergeForm,
@@ -31,22 +30,8 @@ from hatnhan.office.households.forms import (
     SplitForm,
     TakeBackForm,
 )
-from hatnhan.office.pages import StaffRequest, broken_text, page
+from hatnhan.office.pages import StaffRequest, page
 from hatnhan.ui.forms import Form
-
-asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What stands around a form: its heading, a sentence, and the words on its button."""
-
-    title: str
-    intro: str
-    button: str
-    back: HouseRow | None = None
-    is_danger: bool = False
-    theirs: HouseRow | None = None
 
 
 @page("households.view")
@@ -84,7 +69,7 @@ def register(request: StaffRequest) -> HttpResponse:
     hamlets = hamlets_on(village_id=request.village.id, on=request.today)
     form = RegisterForm(request.POST or None, hamlets=hamlets, initial={"on": request.today})
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         household = services.register_household(
             actor=request.actor,
@@ -96,14 +81,16 @@ def register(request: StaffRequest) -> HttpResponse:
             at=request.now,
             note=data["note"],
         )
-        return household.code
+        return saved(request, "household", code=household.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Register a household"),
         intro=_("From its day on it enters every count and every vote of the village's households."),
         button=_("Register"),
     )
-    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
@@ -114,7 +101,7 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
     hamlets = hamlets_on(village_id=request.village.id, on=request.today)
     form = ChangeForm(_sent(request), hamlets=hamlets, initial=_present(request, house))
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         command = services.change_household if data["what"] == "change" else services.correct_household
         command(
@@ -127,15 +114,17 @@ def change(request: StaffRequest, code: str) -> HttpResponse:
             seen_event_id=data["seen"],
             note=data["note"],
         )
-        return house.code
+        return saved(request, "household", code=house.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Change household %(code)s") % {"code": house.code},
         intro=_("What was before stays in its history."),
         button=_("Save"),
-        back=house,
+        house=house,
     )
-    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
@@ -157,7 +146,7 @@ def split(request: StaffRequest, code: str) -> HttpResponse:
     initial = {"on": request.today, "hamlet": house.hamlet_id, "seen": last_event_id(household_id=house.id)}
     form = SplitForm(_sent(request), hamlets=hamlets, initial=initial)
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         household = services.split_household(
             actor=request.actor,
@@ -171,15 +160,17 @@ def split(request: StaffRequest, code: str) -> HttpResponse:
             seen_event_id=data["seen"],
             note=data["note"],
         )
-        return household.code
+        return saved(request, "household", code=household.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Split household %(code)s") % {"code": house.code},
         intro=_("The new household gets a code of its own; the old one keeps its code and its history."),
         button=_("Split"),
-        back=house,
+        house=house,
     )
-    return answered(request, form, enter, sheet)
 
 
 @page("households.manage")
@@ -192,7 +183,7 @@ def merge(request: StaffRequest, code: str) -> HttpResponse:
     initial = {"on": request.today, "seen": last_event_id(household_id=house.id)}
     form = MergeForm(_sent(request), others=others, initial=initial)
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         target = services.merge_household(
             actor=request.actor,
@@ -205,23 +196,25 @@ def merge(request: StaffRequest, code: str) -> HttpResponse:
             seen_event_id=data["seen"],
             note=data["note"],
         )
-        return target.code
+        return saved(request, "household", code=target.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Merge household %(code)s into another") % {"code": house.code},
         intro=_("Its code is not used again; its history stays readable."),
         button=_("Merge"),
-        back=house,
+        house=house,
         is_danger=True,
     )
-    return answered(request, form, enter, sheet)
 
 
 def _move_away(request: StaffRequest, house: HouseRow) -> HttpResponse:
     initial = {"on": request.today, "seen": last_event_id(household_id=house.id)}
     form = MoveForm(_sent(request), initial=initial)
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         services.move_out(
             actor=request.actor,
@@ -232,22 +225,24 @@ def _move_away(request: StaffRequest, house: HouseRow) -> HttpResponse:
             seen_event_id=data["seen"],
             note=data["note"],
         )
-        return house.code
+        return saved(request, "household", code=house.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Household %(code)s moves away") % {"code": house.code},
         intro=_("Its code is not used again; its history stays readable."),
         button=_("Note that it moved away"),
-        back=house,
+        house=house,
         is_danger=True,
     )
-    return answered(request, form, enter, sheet)
 
 
 def _move_back(request: StaffRequest, house: HouseRow) -> HttpResponse:
     form = TakeBackForm(request.POST or None)
 
-    def enter() -> str:
+    def deed() -> HttpResponse:
         data = form.cleaned_data
         take_back_leaving(
             actor=request.actor,
@@ -256,54 +251,47 @@ def _move_back(request: StaffRequest, house: HouseRow) -> HttpResponse:
             at=request.now,
             note=data["note"],
         )
-        return house.code
+        return saved(request, "household", code=house.code)
 
-    sheet = Sheet(
+    return entered(
+        request,
+        form,
+        deed,
         title=_("Household %(code)s did not leave") % {"code": house.code},
         intro=_("It is counted again as if it had never left. If it was merged, check the other's people."),
         button=_("Take the leaving back"),
-        back=house,
+        house=house,
     )
-    return answered(request, form, enter, sheet)
 
 
-def answered(request: StaffRequest, form: Form, enter: Callable[[], str], sheet: Sheet) -> HttpResponse:
-    """Show the form, or enter what was sent and lead to the household."""
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            code = enter()
-        except (NotFound, NotAllowed):
-            raise
-        except StaleEdit as stale:
-            return _stale(request, form, sheet, stale)
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Saved."))
-            response = redirect("office:household", village=request.village.code, code=code)
-            response.status_code = 303
-            return response
-    status = 422 if request.method == "POST" else 200
-    return _shown(request, form, sheet, broken, status)
+def entered(
+    request: StaffRequest,
+    form: Form,
+    deed: Callable[[], HttpResponse],
+    *,
+    title: str,
+    intro: str,
+    button: str,
+    house: HouseRow | None = None,
+    is_danger: bool = False,
+) -> HttpResponse:
+    """Answer with the form for what happens to a household, or to one that is to come."""
 
+    def meanwhile(_stale: StaleEdit) -> Context:
+        # What somebody saved stands beside what was typed, which the next saving may then replace.
+        if house is None:
+            raise NotFound
+        typed: QueryDict = request.POST.copy()
+        typed["seen"] = str(last_event_id(household_id=house.id))
+        form.data = typed
+        return {"saved_meanwhile": house_named(request, house.code)}
 
-def _stale(request: StaffRequest, form: Form, sheet: Sheet, stale: StaleEdit) -> HttpResponse:
-    """Show what somebody saved meanwhile beside what was typed, which the next saving may then replace."""
-    house = sheet.back
-    if house is None:
-        raise NotFound
-    typed: QueryDict = request.POST.copy()
-    typed["seen"] = str(last_event_id(household_id=house.id))
-    form.data = typed
-    fresh = house_called(village_id=request.village.id, code=house.code, on=request.today)
-    compared = Sheet(sheet.title, sheet.intro, sheet.button, house, sheet.is_danger, theirs=fresh)
-    return _shown(request, form, compared, broken_text(stale), 422)
-
-
-def _shown(request: StaffRequest, form: Form, sheet: Sheet, broken: str, status: int) -> HttpResponse:
-    context = {"form": form, "sheet": sheet, "broken": broken}
-    return render(request, "office/households/form.html", context, status=status)
+    back = Way(address(request, "households"), _("Households"))
+    if house is not None:
+        label = " · ".join(filter(None, (house.code, house.representative_name)))
+        back = Way(address(request, "household", code=house.code), label)
+    sheet = Sheet(title, button, back, (intro,), is_danger)
+    return answered(request, form, deed, "office/households/form.html", {"sheet": sheet}, meanwhile=meanwhile)
 
 
 def house_named(request: StaffRequest, code: str) -> HouseRow:

@@ -2,10 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,6 +18,7 @@ from hatnhan.indicators.services import (
 )
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.kernel.ids import derived_id
+from hatnhan.office.answering import answered, saved
 from hatnhan.office.houses.forms import LookForm, MendForm, TakeBackForm, VisitForm
 from hatnhan.office.houses.sheet import moment_on
 from hatnhan.office.houses.views import house_response, line_of, open_house
@@ -37,20 +35,13 @@ def visit(request: StaffRequest, code: str) -> HttpResponse:
     }
     versions = {name: one.on(request.today) for name, one in used.items()}
     form = VisitForm(request.POST or None, initial={"on": request.today}, versions=versions)
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            ids = {name: one.id for name, one in used.items()}
-            _record_visit(request, house, form, ids)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            return _done(request, house, _("The visit is recorded."))
-    context = {"house": house, "form": form, "broken": broken}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/houses/visit.html", context, status=status)
+
+    def deed() -> HttpResponse:
+        ids = {name: one.id for name, one in used.items()}
+        _record_visit(request, house, form, ids)
+        return _done(request, house, _("The visit is recorded."))
+
+    return answered(request, form, deed, "office/houses/visit.html", {"house": house})
 
 
 @page("observations.record")
@@ -60,27 +51,23 @@ def look(request: StaffRequest, code: str, indicator: str) -> HttpResponse:
     cell = _cell(request, house, indicator)
     initial = {"on": request.GET.get("on") or request.today}
     form = LookForm(request.POST or None, initial=initial, version=cell.version)
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            _record_look(request, house, cell, form)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            return _done(request, house, _("Recorded."))
-    context = {
-        "house": house,
-        "form": form,
-        "broken": broken,
-        "title": cell.version.title,
-        "source": cell.version.source,
-        "text": cell_words(cell),
-        "is_disputed": cell.is_disputed,
-    }
-    return render(
-        request, "office/houses/look.html", context, status=422 if request.method == "POST" else 200
+
+    def deed() -> HttpResponse:
+        _record_look(request, house, cell, form)
+        return _done(request, house, _("Recorded."))
+
+    return answered(
+        request,
+        form,
+        deed,
+        "office/houses/look.html",
+        {
+            "house": house,
+            "title": cell.version.title,
+            "source": cell.version.source,
+            "text": cell_words(cell),
+            "is_disputed": cell.is_disputed,
+        },
     )
 
 
@@ -94,27 +81,23 @@ def mend(request: StaffRequest, code: str, observation_id: UUID) -> HttpResponse
     mend_form = MendForm(request.POST if is_mend else None, version=line.version, prefix="mend")
     back_form = TakeBackForm(request.POST if is_back else None, prefix="back")
     sent = back_form if is_back else mend_form
-    broken = ""
-    if request.method == "POST" and sent.is_valid():
-        try:
-            _mended(request, house, line, sent)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            return _done(request, house, _("Taken back.") if is_back else _("Mended."))
-    context = {
-        "house": house,
-        "line": line,
-        "text": value_words(line.version, line.value),
-        "mend_form": mend_form,
-        "back_form": back_form,
-        "form": sent,
-        "broken": broken,
-    }
-    return render(
-        request, "office/houses/mend.html", context, status=422 if request.method == "POST" else 200
+
+    def deed() -> HttpResponse:
+        _mended(request, house, line, sent)
+        return _done(request, house, _("Taken back.") if is_back else _("Mended."))
+
+    return answered(
+        request,
+        sent,
+        deed,
+        "office/houses/mend.html",
+        {
+            "house": house,
+            "line": line,
+            "text": value_words(line.version, line.value),
+            "mend_form": mend_form,
+            "back_form": back_form,
+        },
     )
 
 
@@ -218,6 +201,4 @@ def _cell(request: StaffRequest, house: HouseRow, indicator: str) -> Cell:
 
 
 def _done(request: StaffRequest, house: HouseRow, words: str) -> HttpResponse:
-    messages.success(request, words)
-    url = reverse("office:household", kwargs={"village": request.village.code, "code": house.code})
-    return HttpResponseRedirect(url, status=303)
+    return saved(request, "household", words, code=house.code)

@@ -3,10 +3,8 @@
 from typing import cast
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,10 +13,11 @@ from hatnhan.households.selectors import HouseRow
 from hatnhan.indicators.selectors import PhotoRow, indicators_of, photo_in, photos_of
 from hatnhan.indicators.services import hand_in_photo, take_back_photo
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.office.answering import answered, saved
 from hatnhan.office.houses.forms import PhotoForm, TakeBackForm
 from hatnhan.office.houses.rows import Addresses, photo_views
 from hatnhan.office.houses.views import house_response, open_house
-from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.pages import StaffRequest, broken_text, page
 from hatnhan.plumbing.files import content_of
 from hatnhan.plumbing.files.troubles import FileRefused
 
@@ -47,8 +46,7 @@ def photos(request: StaffRequest, code: str) -> HttpResponse:
         return house_response(request, found, photo_form=form, status=422)
     except RuleBroken as refused:
         return house_response(request, found, photo_form=form, broken=broken_text(refused), status=422)
-    messages.success(request, _("The photograph is saved."))
-    return see_other(request, "household", code=found.house.code)
+    return saved(request, "household", _("The photograph is saved."), code=found.house.code)
 
 
 @page("campaigns.view")
@@ -74,21 +72,15 @@ def photo_take_back(request: StaffRequest, code: str, photo_id: UUID) -> HttpRes
     if photo is None:
         raise NotFound
     form = TakeBackForm(request.POST or None)
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            _taken_back(request, photo, form)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Taken back."))
-            return see_other(request, "household", code=house.code)
+
+    def deed() -> HttpResponse:
+        _taken_back(request, photo, form)
+        return saved(request, "household", _("Taken back."), code=house.code)
+
     [shown] = photo_views([photo], {}, house=house, addresses=Addresses(request.village.code))
-    context = {"house": house, "photo": shown, "form": form, "broken": broken}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/houses/photo_take_back.html", context, status=status)
+    return answered(
+        request, form, deed, "office/houses/photo_take_back.html", {"house": house, "photo": shown}
+    )
 
 
 def _handed_in(request: StaffRequest, house: HouseRow, form: PhotoForm) -> None:

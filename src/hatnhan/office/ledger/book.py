@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,23 +26,12 @@ from hatnhan.ledger.selectors import (
     receipts_page,
     terms_by_drive,
 )
-from hatnhan.ledger.services import NewEntry, record_entry
-from hatnhan.office.houses.sheet import moment_on
-from hatnhan.office.ledger.desk import (
-    Sheet,
-    Way,
-    address,
-    asked_or_sent,
-    attempt,
-    drive_here,
-    form_page,
-    may_of,
-    way_to_drive,
-)
+from hatnhan.office.answering import Sheet, Way, address, asked_or_sent
+from hatnhan.office.ledger.desk import drive_here, entered, may_of, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import GiveForm, ReverseForm
 from hatnhan.office.ledger.papers import receipt_paper
 from hatnhan.office.ledger.rows import entry_view
-from hatnhan.office.pages import StaffRequest, page, see_other
+from hatnhan.office.pages import StaffRequest, page
 
 MARK_LENGTH = 19
 
@@ -123,17 +110,13 @@ def give(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         houses=households_of(village_id=request.village.id, on=request.today),
         items=terms.items if terms else (),
     )
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        new = _new(request, form.cleaned_data["fact_id"], form.said(drive_id), form.cleaned_data["on"])
-        taken, broken = attempt(
-            lambda: record_entry(actor=request.actor, village_id=request.village.id, new=new, at=request.now)
-        )
-        if taken is not None:
-            messages.success(request, _("Taken into the book."))
-            return see_other(request, "entry", entry_id=taken.id)
+
+    def deed() -> HttpResponse:
+        said, day = form.said(drive_id), form.cleaned_data["on"]
+        return entered(request, form.cleaned_data["fact_id"], said, day, _("Taken into the book."))
+
     sheet = Sheet(_("Enter a contribution"), _("Take into the book"), way_to_drive(request, found))
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.keep")
@@ -141,18 +124,14 @@ def give(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 def reverse(request: StaffRequest, entry_id: UUID) -> HttpResponse:
     """Reverse an entry that was wrong, with the reason; both stay in the book."""
     row = _row(request, entry_id)
-    form, broken = ReverseForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
-        said = Said(
-            kind=Kind.REVERSAL, drive_id=row.drive_id, reverses_id=row.id, note=form.cleaned_data["note"]
-        )
-        new = _new(request, form.cleaned_data["fact_id"], said, request.today)
-        taken, broken = attempt(
-            lambda: record_entry(actor=request.actor, village_id=request.village.id, new=new, at=request.now)
-        )
-        if taken is not None:
-            messages.success(request, _("Reversed. Enter now what is right."))
-            return see_other(request, "entry", entry_id=taken.id)
+    form = ReverseForm(request.POST or None)
+
+    def deed() -> HttpResponse:
+        asked = form.cleaned_data
+        said = Said(kind=Kind.REVERSAL, drive_id=row.drive_id, reverses_id=row.id, note=asked["note"])
+        words = _("Reversed. Enter now what is right.")
+        return entered(request, asked["fact_id"], said, request.today, words)
+
     view = entry_view(row)
     sheet = Sheet(
         _("Reverse an entry"),
@@ -164,7 +143,7 @@ def reverse(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         ),
         is_danger=True,
     )
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 def download(content: bytes, kind: str, name: str) -> HttpResponse:
@@ -197,10 +176,6 @@ def _listed(request: StaffRequest, drive_id: UUID, found: EntryPage, *, is_recei
         "previous_url": here if request.GET.get("after") else "",
     }
     return render(request, "office/ledger/book.html", context)
-
-
-def _new(request: StaffRequest, fact_id: UUID, said: Said, on: date) -> NewEntry:
-    return NewEntry(fact_id, said, moment_on(on, request.now))
 
 
 def _row(request: StaffRequest, entry_id: UUID) -> EntryRow:

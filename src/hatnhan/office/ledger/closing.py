@@ -4,7 +4,6 @@ from datetime import date
 from typing import TypedDict
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,13 +15,14 @@ from hatnhan.kernel.actor import Actor
 from hatnhan.ledger.rules.drives import MATTERS
 from hatnhan.ledger.selectors import board_of, collection_sheet, contributions_of, root_of_book
 from hatnhan.ledger.services import close_drive, record_export
+from hatnhan.office.answering import Sheet, asked_or_sent, saved
 from hatnhan.office.ledger.book import download
-from hatnhan.office.ledger.desk import Sheet, asked_or_sent, attempt, drive_here, form_page, way_to_drive
+from hatnhan.office.ledger.desk import drive_here, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import CloseForm
 from hatnhan.office.ledger.forms import decision_choices
 from hatnhan.office.ledger.papers import contribution_list, labour_list, settlement_paper
 from hatnhan.office.ledger.rows import board_view
-from hatnhan.office.pages import StaffRequest, page, see_other
+from hatnhan.office.pages import StaffRequest, page
 
 
 class Asked(TypedDict):
@@ -44,23 +44,20 @@ def close(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     form = CloseForm(
         request.POST or None, initial={"on": request.today}, decisions=decision_choices(decisions)
     )
-    broken = ""
-    if request.method == "POST" and form.is_valid():
+
+    def deed() -> HttpResponse:
         asked = form.cleaned_data
-        closed, broken = attempt(
-            lambda: close_drive(
-                actor=request.actor,
-                drive_id=drive_id,
-                on=asked["on"],
-                fact_id=asked["fact_id"],
-                at=request.now,
-                remainder_use=asked["remainder_use"],
-                decision_id=asked["decision"],
-            )
+        close_drive(
+            actor=request.actor,
+            drive_id=drive_id,
+            on=asked["on"],
+            fact_id=asked["fact_id"],
+            at=request.now,
+            remainder_use=asked["remainder_use"],
+            decision_id=asked["decision"],
         )
-        if closed is not None:
-            messages.success(request, _("The drive is closed and settled."))
-            return see_other(request, "drive", drive_id=drive_id)
+        return saved(request, "drive", _("The drive is closed and settled."), drive_id=drive_id)
+
     sheet = Sheet(
         _("Settle and close"),
         _("Close the drive"),
@@ -68,9 +65,7 @@ def close(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         (_("After this nothing more is entered. The figures stay as they are."),),
         is_danger=True,
     )
-    return form_page(
-        request, form, sheet, broken, template="office/ledger/close.html", view=board_view(board)
-    )
+    return sheet_page(request, form, deed, sheet, "office/ledger/close.html", view=board_view(board))
 
 
 @page("ledger.export")

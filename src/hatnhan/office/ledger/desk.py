@@ -1,67 +1,40 @@
-"""What the pages of the book share: trying a deed, and a page that holds one form."""
+"""What the pages of the book share: the drive they are about, the way back, a page that holds one form."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.selectors import DriveName, drive_name
-from hatnhan.office.pages import StaffRequest, broken_text
+from hatnhan.ledger.services import NewEntry, record_entry
+from hatnhan.office.answering import Sheet, Way, address, answered, saved
+from hatnhan.office.houses.sheet import moment_on
+from hatnhan.office.pages import StaffRequest
 from hatnhan.ui.forms import Form
 
-T = TypeVar("T")
-asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 ACTIONS = ("manage", "exempt", "collect", "keep", "approve", "entries", "sheet", "import", "export")
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """The way back from a page: where it leads, and what stands on it."""
-
-    url: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What stands around a form: its heading, sentences, the words on its button, the way back."""
-
-    title: str
-    button: str
-    back: Way
-    intro: tuple[str, ...] = ()
-    is_danger: bool = False
-
-
-def attempt(deed: Callable[[], T]) -> tuple[T | None, str]:
-    """Do a deed; give what came of it, or the sentence of the rule that it broke."""
-    try:
-        return deed(), ""
-    except (NotFound, NotAllowed):
-        raise
-    except RuleBroken as refused:
-        return None, broken_text(refused)
-
-
-def form_page(
+def sheet_page(
     request: StaffRequest,
     form: Form,
+    deed: Callable[[], HttpResponse],
     sheet: Sheet,
-    broken: str = "",
-    *,
-    template: str = "office/ledger/form.html",
+    template: str = "office/form.html",
     **more: object,
 ) -> HttpResponse:
-    """Show a form, for the first time or with what is to be looked at again."""
-    context = {"form": form, "sheet": sheet, "broken": broken, **more}
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+    """Answer with a page that holds one form."""
+    return answered(request, form, deed, template, {"sheet": sheet, **more})
+
+
+def entered(request: StaffRequest, fact_id: UUID, said: Said, on: date, words: str) -> HttpResponse:
+    """Take an entry into the book, and lead to it."""
+    new = NewEntry(fact_id, said, moment_on(on, request.now))
+    entry = record_entry(actor=request.actor, village_id=request.village.id, new=new, at=request.now)
+    return saved(request, "entry", words, entry_id=entry.id)
 
 
 def may_of(request: StaffRequest) -> dict[str, bool]:
@@ -76,14 +49,9 @@ def drive_here(request: StaffRequest, drive_id: UUID) -> DriveName:
 
 def way_to_drives(request: StaffRequest) -> Way:
     """Lead to the village's drives."""
-    return Way(reverse("office:drives", kwargs={"village": request.village.code}), _("Drives"))
+    return Way(address(request, "drives"), _("Drives"))
 
 
 def way_to_drive(request: StaffRequest, drive: DriveName) -> Way:
     """Lead to one drive."""
     return Way(address(request, "drive", drive_id=drive.id), drive.title)
-
-
-def address(request: StaffRequest, name: str, **parts: object) -> str:
-    """Give the address of a page of this village."""
-    return reverse(f"office:{name}", kwargs={"village": request.village.code, **parts})

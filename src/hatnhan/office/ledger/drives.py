@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from hatnhan.households.selectors import households_of, own_households
 from hatnhan.ledger.rules.drives import MATTERS
 from hatnhan.ledger.selectors import board_of, drives_of, own_receipts, own_share, root_of_book
 from hatnhan.ledger.services import (
+    ExemptionRow,
     amend_drive,
     exempt_household,
     link_decision,
@@ -20,16 +20,8 @@ from hatnhan.ledger.services import (
     read_exemptions,
     set_terms,
 )
-from hatnhan.office.ledger.desk import (
-    Sheet,
-    asked_or_sent,
-    attempt,
-    drive_here,
-    form_page,
-    may_of,
-    way_to_drive,
-    way_to_drives,
-)
+from hatnhan.office.answering import Sheet, asked_or_sent, saved
+from hatnhan.office.ledger.desk import drive_here, may_of, sheet_page, way_to_drive, way_to_drives
 from hatnhan.office.ledger.forms import (
     AmendForm,
     DecisionForm,
@@ -40,7 +32,7 @@ from hatnhan.office.ledger.forms import (
     terms_initial,
 )
 from hatnhan.office.ledger.rows import board_view, entry_view
-from hatnhan.office.pages import StaffRequest, page, see_other
+from hatnhan.office.pages import StaffRequest, page
 
 
 @page("ledger.view")
@@ -90,23 +82,21 @@ def own(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 @asked_or_sent
 def drive_new(request: StaffRequest) -> HttpResponse:
     """Open a drive."""
-    form, broken = DriveForm(request.POST or None, initial={"opened_on": request.today}), ""
-    if request.method == "POST" and form.is_valid():
-        opened, broken = attempt(
-            lambda: open_drive(
-                actor=request.actor,
-                village_id=request.village.id,
-                plan=form.plan(),
-                drive_id=form.cleaned_data["fact_id"],
-                at=request.now,
-            )
+    form = DriveForm(request.POST or None, initial={"opened_on": request.today})
+
+    def deed() -> HttpResponse:
+        opened = open_drive(
+            actor=request.actor,
+            village_id=request.village.id,
+            plan=form.plan(),
+            drive_id=form.cleaned_data["fact_id"],
+            at=request.now,
         )
-        if opened is not None:
-            messages.success(request, _("The drive is open. Write now what the work needs."))
-            return see_other(request, "drive_terms", drive_id=opened.id)
-    return form_page(
-        request, form, Sheet(_("Open a drive"), _("Open the drive"), way_to_drives(request)), broken
-    )
+        said = _("The drive is open. Write now what the work needs.")
+        return saved(request, "drive_terms", said, drive_id=opened.id)
+
+    sheet = Sheet(_("Open a drive"), _("Open the drive"), way_to_drives(request))
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.manage")
@@ -115,22 +105,20 @@ def drive_amend(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Change what a drive is called and for."""
     board = board_of(village_id=request.village.id, drive_id=drive_id)
     initial = {name: getattr(board, name) for name in ("title", "purpose", "opened_on", "revision")}
-    form, broken = AmendForm(request.POST or None, initial=initial), ""
-    if request.method == "POST" and form.is_valid():
-        amended, broken = attempt(
-            lambda: amend_drive(
-                actor=request.actor,
-                drive_id=drive_id,
-                plan=form.plan(),
-                revision=form.cleaned_data["revision"],
-                at=request.now,
-            )
+    form = AmendForm(request.POST or None, initial=initial)
+
+    def deed() -> HttpResponse:
+        amend_drive(
+            actor=request.actor,
+            drive_id=drive_id,
+            plan=form.plan(),
+            revision=form.cleaned_data["revision"],
+            at=request.now,
         )
-        if amended is not None:
-            messages.success(request, _("Saved."))
-            return see_other(request, "drive", drive_id=drive_id)
+        return saved(request, "drive", drive_id=drive_id)
+
     back = way_to_drive(request, drive_here(request, drive_id))
-    return form_page(request, form, Sheet(_("Change the drive"), _("Save"), back), broken)
+    return sheet_page(request, form, deed, Sheet(_("Change the drive"), _("Save"), back))
 
 
 @page("ledger.manage")
@@ -146,28 +134,25 @@ def drive_terms(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         decisions=_decisions(request) if has_entries else (),
         must_decide=has_entries,
     )
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        set_now, broken = attempt(
-            lambda: set_terms(
-                actor=request.actor,
-                drive_id=drive_id,
-                terms=form.terms(),
-                fact_id=form.cleaned_data["fact_id"],
-                decision_id=form.cleaned_data.get("decision"),
-                at=request.now,
-            )
+
+    def deed() -> HttpResponse:
+        set_terms(
+            actor=request.actor,
+            drive_id=drive_id,
+            terms=form.terms(),
+            fact_id=form.cleaned_data["fact_id"],
+            decision_id=form.cleaned_data.get("decision"),
+            at=request.now,
         )
-        if set_now is not None:
-            messages.success(request, _("The terms are set."))
-            return see_other(request, "drive", drive_id=drive_id)
+        return saved(request, "drive", _("The terms are set."), drive_id=drive_id)
+
     sheet = Sheet(
         _("What is needed, and who gives what"),
         _("Save"),
         way_to_drive(request, drive_here(request, drive_id)),
         (_("Leave lines empty that you do not need; after saving there are new empty ones."),),
     )
-    return form_page(request, form, sheet, broken, template="office/ledger/terms.html")
+    return sheet_page(request, form, deed, sheet, "office/ledger/terms.html")
 
 
 @page("ledger.manage")
@@ -176,19 +161,17 @@ def drive_decision(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Let the drive stand on a decision of the households."""
     found = drive_here(request, drive_id)
     decisions = _decisions(request)
-    form, broken = DecisionForm(request.POST or None, decisions=decisions), ""
-    if request.method == "POST" and form.is_valid():
-        linked, broken = attempt(
-            lambda: link_decision(
-                actor=request.actor,
-                drive_id=drive_id,
-                decision_id=form.cleaned_data["decision"],
-                at=request.now,
-            )
+    form = DecisionForm(request.POST or None, decisions=decisions)
+
+    def deed() -> HttpResponse:
+        link_decision(
+            actor=request.actor,
+            drive_id=drive_id,
+            decision_id=form.cleaned_data["decision"],
+            at=request.now,
         )
-        if linked is not None:
-            messages.success(request, _("The drive stands on this decision."))
-            return see_other(request, "drive", drive_id=drive_id)
+        return saved(request, "drive", _("The drive stands on this decision."), drive_id=drive_id)
+
     intro = _("Without a decision of the households in force, a drive takes no first contribution.")
     none = _("The households have decided nothing on contributions or spending that is in force today.")
     sheet = Sheet(
@@ -197,7 +180,7 @@ def drive_decision(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         way_to_drive(request, found),
         (intro,) if decisions else (intro, none),
     )
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.exempt")
@@ -206,27 +189,28 @@ def drive_exempt(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Show who is exempt and why, which is private; exempt a household, or take that back."""
     found = drive_here(request, drive_id)
     houses = households_of(village_id=request.village.id, on=request.today)
-    form, broken = ExemptForm(request.POST or None, houses=houses), ""
-    if request.method == "POST" and form.is_valid():
+    form = ExemptForm(request.POST or None, houses=houses)
+
+    def deed() -> HttpResponse:
         asked = form.cleaned_data
-        exempted, broken = attempt(
-            lambda: exempt_household(
-                actor=request.actor,
-                drive_id=drive_id,
-                household_id=asked["household"],
-                from_money=asked["from_money"],
-                from_labour=asked["from_labour"],
-                reason=asked["reason"],
-                fact_id=asked["fact_id"],
-                at=request.now,
-            )
+        exempt_household(
+            actor=request.actor,
+            drive_id=drive_id,
+            household_id=asked["household"],
+            from_money=asked["from_money"],
+            from_labour=asked["from_labour"],
+            reason=asked["reason"],
+            fact_id=asked["fact_id"],
+            at=request.now,
         )
-        if exempted is not None:
-            messages.success(request, _("Saved. Nobody else sees it."))
-            return see_other(request, "drive_exempt", drive_id=drive_id)
+        return saved(request, "drive_exempt", _("Saved. Nobody else sees it."), drive_id=drive_id)
+
+    def rows() -> tuple[ExemptionRow, ...]:
+        # Read, and noted, only where the page is shown.
+        return read_exemptions(actor=request.actor, drive_id=found.id, at=request.now)
+
     sheet = Sheet(_("Households that need not give"), _("Save"), way_to_drive(request, found))
-    rows = read_exemptions(actor=request.actor, drive_id=found.id, at=request.now)
-    return form_page(request, form, sheet, broken, template="office/ledger/exempt.html", rows=rows)
+    return sheet_page(request, form, deed, sheet, "office/ledger/exempt.html", rows=rows)
 
 
 def _decisions(request: StaffRequest) -> tuple[CommunityDecisionRow, ...]:

@@ -28,12 +28,13 @@ from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.selectors import DriveName, book_lines, journal_drives
 from hatnhan.ledger.services import ImportPlan, ensure_not_begun, import_book, plan_import, record_export
 from hatnhan.ledger.words import KIND_WORDS
+from hatnhan.office.answering import asked_or_sent, attempt
 from hatnhan.office.households.exporting import CSV, XLSX
 from hatnhan.office.households.forms import ConfirmForm
 from hatnhan.office.households.importing import ERRORS_SHOWN, error_line
 from hatnhan.office.ledger.book import download
 from hatnhan.office.ledger.carrying import pack, unpack
-from hatnhan.office.ledger.desk import asked_or_sent, attempt, drive_here, way_to_drive
+from hatnhan.office.ledger.desk import drive_here, way_to_drive
 from hatnhan.office.ledger.entry_forms import OldBookForm
 from hatnhan.office.ledger.rows import payee_words, source_words
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other

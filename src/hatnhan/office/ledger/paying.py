@@ -31,23 +31,13 @@ from hatnhan.ledger.services import (
     confirm_hand_over,
     hand_over,
     pay,
-    record_entry,
     withdraw_hand_over,
     withdraw_payment,
 )
 from hatnhan.norms.selectors import norm_book
+from hatnhan.office.answering import Sheet, Way, address, asked_or_sent, attempt, saved
 from hatnhan.office.houses.sheet import moment_on
-from hatnhan.office.ledger.desk import (
-    Sheet,
-    Way,
-    address,
-    asked_or_sent,
-    attempt,
-    drive_here,
-    form_page,
-    may_of,
-    way_to_drive,
-)
+from hatnhan.office.ledger.desk import drive_here, entered, may_of, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import DoneForm, HandOverForm, PayForm, ReasonForm, TransferForm
 from hatnhan.office.ledger.rows import payment_view
 from hatnhan.office.pages import StaffRequest, page, see_other
@@ -72,20 +62,16 @@ def pay_out(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     found = drive_here(request, drive_id)
     terms = terms_by_drive([drive_id]).get(drive_id)
     form = PayForm(request.POST or None, initial={"on": request.today}, items=terms.items if terms else ())
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        new = NewEntry(
-            form.cleaned_data["fact_id"],
-            form.said(drive_id),
-            moment_on(form.cleaned_data["on"], request.now),
-        )
-        paid, broken = attempt(lambda: pay(actor=request.actor, new=new, at=request.now))
-        if paid is not None and paid.entry is not None:
-            messages.success(request, _("The expense is in the book."))
-            return see_other(request, "entry", entry_id=paid.entry.id)
-        if paid is not None:
-            messages.warning(request, _("The expense waits until two others have approved it."))
-            return see_other(request, "drive_waiting", drive_id=drive_id)
+
+    def deed() -> HttpResponse:
+        asked = form.cleaned_data
+        new = NewEntry(asked["fact_id"], form.said(drive_id), moment_on(asked["on"], request.now))
+        paid = pay(actor=request.actor, new=new, at=request.now)
+        if paid.entry is not None:
+            return saved(request, "entry", _("The expense is in the book."), entry_id=paid.entry.id)
+        messages.warning(request, _("The expense waits until two others have approved it."))
+        return see_other(request, "drive_waiting", drive_id=drive_id)
+
     from_vnd = norm_book(path=request.village.path).int_on(FROM_VND, request.today)
     sheet = Sheet(
         _("Enter an expense"),
@@ -93,7 +79,7 @@ def pay_out(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         way_to_drive(request, found),
         (_("From %(amount)s on, two other persons approve it first.") % {"amount": dong_of(from_vnd)},),
     )
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.keep")
@@ -106,8 +92,9 @@ def transfer(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         for one in drive_names(village_id=request.village.id)
         if one.id != drive_id and one.closed_on is None
     ]
-    form, broken = TransferForm(request.POST or None, initial={"on": request.today}, others=others), ""
-    if request.method == "POST" and form.is_valid():
+    form = TransferForm(request.POST or None, initial={"on": request.today}, others=others)
+
+    def deed() -> HttpResponse:
         asked = form.cleaned_data
         said = Said(
             kind=Kind.TRANSFER,
@@ -116,15 +103,10 @@ def transfer(request: StaffRequest, drive_id: UUID) -> HttpResponse:
             other_drive_id=asked["other"],
             note=asked["note"],
         )
-        new = NewEntry(asked["fact_id"], said, moment_on(asked["on"], request.now))
-        moved, broken = attempt(
-            lambda: record_entry(actor=request.actor, village_id=request.village.id, new=new, at=request.now)
-        )
-        if moved is not None:
-            messages.success(request, _("Moved."))
-            return see_other(request, "entry", entry_id=moved.id)
+        return entered(request, asked["fact_id"], said, asked["on"], _("Moved."))
+
     sheet = Sheet(_("Move money to another drive"), _("Move it"), way_to_drive(request, found))
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.entries")
@@ -169,30 +151,29 @@ def hand_over_new(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Say that one brings money to the box; whoever keeps it confirms."""
     found = drive_here(request, drive_id)
     held = held_by(person_id=request.actor.person_id, drive_id=drive_id)
-    form, broken = HandOverForm(request.POST or None, initial={"amount": held or None}), ""
-    if request.method == "POST" and form.is_valid():
+    form = HandOverForm(request.POST or None, initial={"amount": held or None})
+
+    def deed() -> HttpResponse:
         asked = form.cleaned_data
-        told, broken = attempt(
-            lambda: hand_over(
-                actor=request.actor,
-                drive_id=drive_id,
-                amount_vnd=asked["amount"],
-                note=asked["note"],
-                fact_id=asked["fact_id"],
-                happened_at=request.now,
-                at=request.now,
-            )
+        hand_over(
+            actor=request.actor,
+            drive_id=drive_id,
+            amount_vnd=asked["amount"],
+            note=asked["note"],
+            fact_id=asked["fact_id"],
+            happened_at=request.now,
+            at=request.now,
         )
-        if told is not None:
-            messages.success(request, _("Told. Whoever keeps the box confirms it."))
-            return see_other(request, "drive_waiting", drive_id=drive_id)
+        said = _("Told. Whoever keeps the box confirms it.")
+        return saved(request, "drive_waiting", said, drive_id=drive_id)
+
     sheet = Sheet(
         _("Hand money over to the box"),
         _("I bring it"),
         way_to_drive(request, found),
         (_("You hold %(held)s of this drive.") % {"held": dong_of(held)},),
     )
-    return form_page(request, form, sheet, broken)
+    return sheet_page(request, form, deed, sheet)
 
 
 @page("ledger.keep")
@@ -229,22 +210,20 @@ def _done(request: StaffRequest, drive_id: UUID, deed: Callable[[UUID], str]) ->
     said, broken = attempt(lambda: deed(form.cleaned_data["fact_id"]))
     if said is None:
         return _waiting(request, drive_id, broken=broken, status=422)
-    messages.success(request, said)
-    return see_other(request, "drive_waiting", drive_id=drive_id)
+    return saved(request, "drive_waiting", said, drive_id=drive_id)
 
 
 def _reasoned(
     request: StaffRequest, drive_id: UUID, title: str, deed: Callable[[UUID, str], None]
 ) -> HttpResponse:
-    form, broken = ReasonForm(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        _nothing, broken = attempt(lambda: deed(asked["fact_id"], asked["reason"]))
-        if not broken:
-            messages.success(request, _("Saved."))
-            return see_other(request, "drive_waiting", drive_id=drive_id)
+    form = ReasonForm(request.POST or None)
+
+    def withdrawn() -> HttpResponse:
+        deed(form.cleaned_data["fact_id"], form.cleaned_data["reason"])
+        return saved(request, "drive_waiting", drive_id=drive_id)
+
     back = Way(address(request, "drive_waiting", drive_id=drive_id), _("What waits"))
-    return form_page(request, form, Sheet(title, _("Save"), back, is_danger=True), broken)
+    return sheet_page(request, form, withdrawn, Sheet(title, _("Save"), back, is_danger=True))
 
 
 def _waiting(

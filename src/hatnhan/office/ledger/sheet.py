@@ -13,12 +13,9 @@ from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.selectors import CollectionSheet, SheetRow, collection_sheet
 from hatnhan.ledger.services import NewEntry, Outcome, Told, record_entries
+from hatnhan.office.answering import address, asked_or_sent
 from hatnhan.office.houses.sheet import moment_on
-from hatnhan.office.ledger.desk import (
-    address,
-    asked_or_sent,
-    way_to_drive,
-)
+from hatnhan.office.ledger.desk import way_to_drive
 from hatnhan.office.ledger.sheet_forms import DaysForm, Line, RoundForm, SheetForm
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
 

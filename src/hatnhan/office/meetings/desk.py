@@ -14,6 +14,7 @@ from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.meetings.selectors import MeetingHead, meeting_head
 from hatnhan.norms.rules import NormBook
 from hatnhan.norms.selectors import norm_book
+from hatnhan.office.answering import renewed
 from hatnhan.office.pages import StaffRequest, broken_text
 from hatnhan.people.selectors import cell_of, members_of
 from hatnhan.ui.forms import Form
@@ -86,7 +87,7 @@ def settle(
     except (NotFound, NotAllowed):
         raise
     except StaleEdit as stale:
-        shown = _renewed(form, stale) if form is not None else None
+        shown = renewed(form, stale) if form is not None else None
         theirs = str(stale.facts.get("theirs", ""))
         extra = {name: shown} if shown is not None else {}
         return again(status=422, broken=broken_text(stale), theirs=theirs, **extra)
@@ -95,13 +96,3 @@ def settle(
         return again(status=422, broken=broken_text(refused), **extra)
     messages.success(request, said or _("Saved."))
     return gone_to(to)
-
-
-def _renewed(form: Form, stale: StaleEdit) -> Form:
-    # What was typed stays; saved again, it knows of the other text.
-    data = dict(form.data.items())
-    for field, fact in (("revision", "revision"), ("supersedes_id", "latest_id")):
-        if fact in stale.facts:
-            data[form.add_prefix(field)] = str(stale.facts[fact])
-    form.data = data
-    return form

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
+from hatnhan.kernel.errors import NotFound, StaleEdit
 from hatnhan.norms import services
 from hatnhan.norms.loader import shipped_book
 from hatnhan.norms.permissions import OVERRIDE
@@ -28,8 +28,9 @@ from hatnhan.norms.selectors import (
     path_at,
 )
 from hatnhan.norms.values import literal_of
+from hatnhan.office.answering import answered, saved
 from hatnhan.office.norms.forms import OnForm, OverrideForm, WithdrawForm
-from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.pages import StaffRequest, page, see_other
 from hatnhan.ui.forms import Form
 
 SAVED = gettext_lazy("Saved. What happened before keeps the value of its day.")
@@ -104,11 +105,12 @@ def _set(request: StaffRequest, code: str, level: OverridableBy) -> HttpResponse
     initial = {"value": _as_written(norm), "from_on": request.today}
     form = OverrideForm(request.POST or None, norm=norm, initial=initial)
 
-    def put() -> None:
+    def put() -> HttpResponse:
         services.override_norm(actor=request.actor, path=path, code=code, at=request.now, **form.cleaned_data)
+        return saved(request, "norms", str(SAVED))
 
     context = {"norm": norm_line(norm, language=_language()), "is_commune": level is OverridableBy.COMMUNE}
-    return _answered(request, form, put, "office/norms/set.html", context)
+    return answered(request, form, put, "office/norms/set.html", context)
 
 
 def _withdraw(request: StaffRequest, override_id: UUID, level: OverridableBy) -> HttpResponse:
@@ -117,49 +119,28 @@ def _withdraw(request: StaffRequest, override_id: UUID, level: OverridableBy) ->
     line = next((one for one in lines if one.id == override_id and one.level is level), None)
     form = WithdrawForm(request.POST or None, initial={"from_on": request.today})
 
-    def take_back() -> None:
+    def take_back() -> HttpResponse:
         services.withdraw_override(
             actor=request.actor, path=path, override_id=override_id, at=request.now, **form.cleaned_data
         )
+        return saved(request, "norms", str(SAVED))
 
     if line is None:
         return _taken_back_before(request, form, take_back)
-    return _answered(request, form, take_back, "office/norms/withdraw.html", {"line": line})
+    return answered(request, form, take_back, "office/norms/withdraw.html", {"line": line})
 
 
-def _taken_back_before(request: StaffRequest, form: Form, take_back: Callable[[], None]) -> HttpResponse:
+def _taken_back_before(
+    request: StaffRequest, form: Form, take_back: Callable[[], HttpResponse]
+) -> HttpResponse:
     # The same form came twice, or somebody else was faster: what it asks for is done.
     if not form.is_valid():
         raise NotFound
     try:
-        take_back()
+        return take_back()
     except StaleEdit:
         messages.info(request, _("This value was taken back already."))
-    else:
-        messages.success(request, SAVED)
     return see_other(request, "norms")
-
-
-def _answered(
-    request: StaffRequest,
-    form: Form,
-    command: Callable[[], None],
-    template: str,
-    context: dict[str, object],
-) -> HttpResponse:
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            command()
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, SAVED)
-            return see_other(request, "norms")
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form, "broken": broken, **context}, status=status)
 
 
 def _norm(request: StaffRequest, code: str, on: date) -> Norm:

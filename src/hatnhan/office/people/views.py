@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatnhan.households.selectors import households_of
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.kernel.roles import Role
-from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.answering import answered, saved
+from hatnhan.office.pages import StaffRequest, page
 from hatnhan.office.people.forms import (
     AppointForm,
     CellRoleForm,
@@ -130,20 +129,12 @@ def member_add(request: StaffRequest) -> HttpResponse:
 
 def _added(request: StaffRequest, kind: type[W], command: Callable[[W], UUID], title: str) -> HttpResponse:
     form = kind(request.POST or None, initial={"from_on": request.today}, register=_register(request))
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            person_id = command(form)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return see_other(request, "person", person_id=person_id)
-    context = {"form": form, "title": title, "broken": broken}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/people/add.html", context, status=status)
+
+    def deed() -> HttpResponse:
+        person_id = command(form)
+        return saved(request, "person", person_id=person_id)
+
+    return answered(request, form, deed, "office/people/add.html", {"title": title})
 
 
 def _register(request: StaffRequest) -> list[tuple[str, str]]:

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hatnhan.audit.selectors import lines_of
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
+from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings.rules import HolidayShift
 from hatnhan.meetings.selectors import RuleRow, rule_of
 from hatnhan.meetings.services import NewRule, set_meeting_rule
-from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.answering import answered, saved
+from hatnhan.office.pages import StaffRequest, page, see_other
 from hatnhan.office.settings.forms import LanguageForm, MeetingRuleForm
 from hatnhan.office.settings.words import DEED_WORDS, FACT_WORDS, UNSAID, VALUE_WORDS
 from hatnhan.people.selectors import cell_of, names_of
@@ -74,19 +75,12 @@ def language(request: StaffRequest) -> HttpResponse:
 def meeting_rule(request: StaffRequest) -> HttpResponse:
     """Settle when and where the cell meets."""
     form = MeetingRuleForm(request.POST or None, initial=_initial(request))
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            _settle(request, form)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Saved. Plan the year to bring its meetings onto the new day."))
-            return see_other(request, "settings")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "office/settings/meeting.html", {"form": form, "broken": broken}, status=status)
+
+    def deed() -> HttpResponse:
+        _settle(request, form)
+        return saved(request, "settings", _("Saved. Plan the year to bring its meetings onto the new day."))
+
+    return answered(request, form, deed, "office/settings/meeting.html", {})
 
 
 @page("audit.view")

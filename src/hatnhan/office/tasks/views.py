@@ -3,14 +3,15 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
+from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken
 from hatnhan.norms.selectors import norm_book
+from hatnhan.office.answering import answered, saved
 from hatnhan.office.pages import StaffRequest, broken_text, page
 from hatnhan.office.tasks.choices import choices_for, initial_from, initial_of
 from hatnhan.office.tasks.forms import EndForm, ReportForm, TaskForm
@@ -117,25 +118,18 @@ def task_new(request: StaffRequest) -> HttpResponse:
     cell_id = cell_of(village_id=request.village.id).id
     choices = choices_for(village_id=request.village.id, cell_id=cell_id, on=request.today)
     form = TaskForm(request.POST or None, choices=choices, initial=initial_from(request.GET))
-    broken = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            given = services.assign_task(
-                actor=request.actor,
-                cell_id=cell_id,
-                task_id=form.cleaned_data["fact_id"],
-                plan=form.plan(),
-                at=request.now,
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("The task is given."))
-            return redirect("office:task", village=request.village.code, task_id=given.id)
-    context = {"form": form, "title": _("Give a task"), "broken": broken}
-    return render(request, "office/tasks/form.html", context, status=_status(request))
+
+    def deed() -> HttpResponse:
+        given = services.assign_task(
+            actor=request.actor,
+            cell_id=cell_id,
+            task_id=form.cleaned_data["fact_id"],
+            plan=form.plan(),
+            at=request.now,
+        )
+        return saved(request, "task", _("The task is given."), task_id=given.id)
+
+    return answered(request, form, deed, "office/tasks/form.html", {"title": _("Give a task")})
 
 
 @page("tasks.assign")
@@ -144,34 +138,19 @@ def task_edit(request: StaffRequest, task_id: UUID) -> HttpResponse:
     held = task_to_change(actor=request.actor, village_id=request.village.id, task_id=task_id)
     choices = choices_for(village_id=request.village.id, cell_id=held.cell_id, on=request.today)
     form = TaskForm(request.POST or None, choices=choices, initial=initial_of(held))
-    broken, theirs = "", ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_task(
-                actor=request.actor,
-                task_id=task_id,
-                revision=form.cleaned_data["revision"] or 0,
-                plan=form.plan(),
-                at=request.now,
-            )
-        except StaleEdit as stale:
-            broken, theirs = broken_text(stale), str(stale.facts["theirs"])
-            form = TaskForm(_saved_again(request, stale), choices=choices)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as refused:
-            broken = broken_text(refused)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("office:task", village=request.village.code, task_id=task_id)
-    context = {
-        "form": form,
-        "title": _("Change the task"),
-        "broken": broken,
-        "theirs": theirs,
-        "task_id": task_id,
-    }
-    return render(request, "office/tasks/form.html", context, status=_status(request))
+
+    def deed() -> HttpResponse:
+        services.change_task(
+            actor=request.actor,
+            task_id=task_id,
+            revision=form.cleaned_data["revision"] or 0,
+            plan=form.plan(),
+            at=request.now,
+        )
+        return saved(request, "task", task_id=task_id)
+
+    context = {"title": _("Change the task"), "task_id": task_id}
+    return answered(request, form, deed, "office/tasks/form.html", context)
 
 
 def _found(request: StaffRequest, task_id: UUID) -> TaskPage:
@@ -204,13 +183,6 @@ def _task_page(
         "broken": broken,
     }
     return render(request, "office/tasks/task.html", context, status=_status(request))
-
-
-def _saved_again(request: StaffRequest, stale: StaleEdit) -> QueryDict:
-    # What was typed stays; saved once more, it stands on the newer text.
-    data = request.POST.copy()
-    data["revision"] = str(stale.facts["revision"])
-    return data
 
 
 def _status(request: StaffRequest) -> int:
