@@ -93,7 +93,8 @@ def test_31_of_47_falls_and_32_passes_and_becomes_a_decision(held: Community, he
 
 
 def test_minutes_are_closed_once_everybody_is_named(held: Community, head: Client) -> None:
-    meeting, _vote = convened(head, came=40)
+    meeting, vote = convened(head, came=40)
+    assert "withdraw/" in read(head.get(vote))
     refused = head.post(f"{meeting}close/")
     assert (refused.status_code, "Name the chair and the secretary first" in read(refused)) == (422, True)
     click(
@@ -110,6 +111,7 @@ def test_minutes_are_closed_once_everybody_is_named(held: Community, head: Clien
     assert "39 of 40 attending agreed" in closed
     assert "Hỏi: góp mấy đợt? Đáp: hai đợt." in closed
     assert "propose/" not in read(head.get(meeting))
+    assert "withdraw/" not in read(head.get(vote))
 
 
 def test_a_box_is_ticked_closed_and_counted_by_two(held: Community, head: Client) -> None:

@@ -8,6 +8,7 @@ from hatnhan.decisions.permissions.cell import (
     ensure_no_resolution,
 )
 from hatnhan.decisions.permissions.community import (
+    ensure_may_ask,
     ensure_may_convene,
     ensure_may_hold,
     ensure_may_record,
@@ -17,6 +18,7 @@ from hatnhan.decisions.permissions.community import (
 
 __all__ = [
     "ensure_may_adopt",
+    "ensure_may_ask",
     "ensure_may_convene",
     "ensure_may_count",
     "ensure_may_end",

@@ -14,6 +14,13 @@ def ensure_may_convene(actor: Actor, path: str) -> None:
     actor.ensure(CONVENE, path)
 
 
+def ensure_may_ask(actor: Actor, proposal: CommunityProposal) -> None:
+    """What is asked is changed and withdrawn until the minutes that tell of it are closed."""
+    actor.ensure(CONVENE, proposal.village.path)
+    if proposal.meeting is not None:
+        ensure_minutes_open(proposal.meeting)
+
+
 def ensure_may_hold(actor: Actor, meeting: CommunityMeeting) -> None:
     """Who came and what was said is written down until the minutes are closed."""
     actor.ensure(RECORD, meeting.village.path)

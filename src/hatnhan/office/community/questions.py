@@ -74,7 +74,7 @@ def question_page(
     held = row.last_round
     is_open = not row.is_withdrawn and row.decision_id is None
     # At a closed meeting nobody raises a hand any more; ballots may still be carried.
-    takes_hands = is_open and (file.meeting is None or file.meeting.closed_at is None)
+    minutes_open = file.meeting is None or file.meeting.closed_at is None
     context = {
         "file": file,
         "vote": shown_question(row),
@@ -83,7 +83,8 @@ def question_page(
         "rounds": [shown_round(one) for one in row.rounds],
         "verdicts": [said_verdict(one) for one in file.verdicts],
         "is_open": is_open,
-        "takes_votes": is_open and (takes_hands or held is None or not held.is_at_meeting),
+        "minutes_open": minutes_open,
+        "takes_votes": is_open and (minutes_open or held is None or not held.is_at_meeting),
         "may": allowed,
         "broken": broken,
         "theirs": theirs,

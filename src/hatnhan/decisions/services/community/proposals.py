@@ -71,7 +71,7 @@ def change_question(
 ) -> CommunityProposal:
     """Change a wording that was not voted on yet; raises StaleEdit where another save came between."""
     proposal = lookup.lock_proposal(proposal_id)
-    permissions.ensure_may_convene(actor, proposal.village.path)
+    permissions.ensure_may_ask(actor, proposal)
     content = _asked(question)
     if all(getattr(proposal, name) == value for name, value in content.items()):
         return proposal
@@ -91,7 +91,7 @@ def change_question(
 def withdraw_question(*, actor: Actor, proposal_id: UUID, at: datetime) -> CommunityProposal:
     """Withdraw a proposal; its votes stay on record, but nothing comes of it."""
     proposal = lookup.lock_proposal(proposal_id)
-    permissions.ensure_may_convene(actor, proposal.village.path)
+    permissions.ensure_may_ask(actor, proposal)
     permissions.ensure_no_decision(proposal)
     if proposal.withdrawn_at is None:
         proposal.withdrawn_at = at

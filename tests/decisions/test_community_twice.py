@@ -1,0 +1,63 @@
+"""What is sent again, too late, or under closed minutes changes nothing behind anybody's back."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from hatnhan.decisions.models import CommunityProposal
+from hatnhan.decisions.rules.matters import Matter
+from hatnhan.decisions.rules.meeting import VillageMinutesClosed
+from hatnhan.decisions.services.community import (
+    Officers,
+    Question,
+    change_question,
+    close_minutes,
+    name_officers,
+    withdraw_question,
+)
+from tests.decisions.village import (
+    AT,
+    LATER,
+    Community,
+    make_community,
+    make_meeting,
+    make_question,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held() -> Community:
+    return make_community(3)
+
+
+def asked_with_closed_minutes(held: Community) -> CommunityProposal:
+    """A matter of a meeting whose minutes are closed before it was voted on."""
+    meeting = make_meeting(held, came=3)
+    proposal = make_question(held, meeting)
+    officers = Officers(held.head.person_id, held.team_ids[0], 3)
+    name_officers(actor=held.head, meeting_id=meeting.id, revision=1, officers=officers, at=AT)
+    close_minutes(actor=held.head, meeting_id=meeting.id, at=AT)
+    return proposal
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        partial(change_question, revision=1, question=Question(Matter.CONTRIBUTIONS.value, "Câu khác")),
+        withdraw_question,
+    ],
+    ids=["change", "withdraw"],
+)
+def test_what_closed_minutes_say_was_asked_is_neither_changed_nor_withdrawn(
+    held: Community, deed: Callable[..., object]
+) -> None:
+    proposal = asked_with_closed_minutes(held)
+
+    with pytest.raises(VillageMinutesClosed):
+        deed(actor=held.head, proposal_id=proposal.id, at=LATER)
+
+    kept = CommunityProposal.objects.get()
+    assert (kept.text, kept.withdrawn_at) == (proposal.text, None)
