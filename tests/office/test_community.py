@@ -114,6 +114,18 @@ def test_minutes_are_closed_once_everybody_is_named(held: Community, head: Clien
     assert "withdraw/" not in read(head.get(vote))
 
 
+def test_minutes_tell_of_a_vote_also_where_its_matter_was_withdrawn(held: Community, head: Client) -> None:
+    meeting, vote = convened(head, came=40)
+    click(head, vote, "open/", **{"opening-form": "hand_count"})
+    click(head, vote, "count/", **{"count-in_favour": "31", "count-against": "9"})
+    click(head, vote, "withdraw/")
+
+    minutes = read(head.get(f"{meeting}minutes/"))
+
+    assert "31 of 47 households agreed; 32 are needed. It is not carried." in minutes
+    assert "Against 9, abstained 0, not valid 0. Withdrawn." in minutes
+
+
 def test_a_box_is_ticked_closed_and_counted_by_two(held: Community, head: Client) -> None:
     other = browser(held.other.person_id)
     fill(head, f"{HOME}ballots/", "fact_id", matter="contributions", text="Góp ngày công")
