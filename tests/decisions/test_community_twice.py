@@ -1,24 +1,32 @@
 """What is sent again, too late, or under closed minutes changes nothing behind anybody's back."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
 
 from hatnhan.decisions.models import CommunityProposal
+from hatnhan.decisions.rules.community import Form
 from hatnhan.decisions.rules.matters import Matter
 from hatnhan.decisions.rules.meeting import VillageMinutesClosed
 from hatnhan.decisions.services.community import (
     Officers,
+    Opening,
     Question,
     change_question,
     close_minutes,
     name_officers,
+    open_round,
     withdraw_question,
 )
+from hatnhan.kernel.ids import new_id
+from hatnhan.plumbing.facts import FactTaken
 from tests.decisions.village import (
     AT,
     LATER,
+    MET_ON,
     Community,
     make_community,
     make_meeting,
@@ -61,3 +69,21 @@ def test_what_closed_minutes_say_was_asked_is_neither_changed_nor_withdrawn(
 
     kept = CommunityProposal.objects.get()
     assert (kept.text, kept.withdrawn_at) == (proposal.text, None)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"until_on": date(2023, 11, 21)}, {"reason": "Đếm nhầm"}, {"team": ()}],
+    ids=["days", "reason", "team"],
+)
+def test_a_round_opened_again_with_other_content_is_refused(
+    held: Community, other: dict[str, object]
+) -> None:
+    proposal = make_question(held)
+    opening = Opening(Form.BALLOTS.value, MET_ON, date(2023, 11, 20), team=held.team_ids)
+    open_it = partial(open_round, actor=held.head, proposal_id=proposal.id, fact_id=new_id(), at=AT)
+    opened = open_it(opening=opening)
+
+    assert open_it(opening=opening) == opened
+    with pytest.raises(FactTaken):
+        open_it(opening=replace(opening, **other))  # type: ignore[arg-type]  # the fields of an opening

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
@@ -29,6 +30,7 @@ from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.ids import derived_id
 from hatnhan.kernel.text import tidy
 from hatnhan.meetings.services.entry import ensure_words_fit
+from hatnhan.plumbing.facts import FactTaken
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,24 @@ def open_round(
     at_meeting = form in AT_A_MEETING
     permissions.ensure_may_record(actor, proposal, at_meeting=at_meeting)
     reason, channel = tidy(opening.reason), tidy(opening.channel)
-    known = sent_before(CommunityRound, fact_id, actor, proposal_id=proposal_id, form=form.value)
+    from_on, until_on = _days(proposal, opening, form)
+    team = frozenset(opening.team) if form in IN_A_BOX else frozenset()
+    content: dict[str, Any] = {
+        "proposal_id": proposal_id,
+        "form": form.value,
+        "from_on": from_on,
+        "until_on": until_on,
+        "agreed": opening.agreed if at_meeting else None,
+        "channel": channel if form is Form.ONLINE else "",
+        "reason": reason,
+    }
+    known = sent_before(CommunityRound, fact_id, actor, **content)
     if known is not None:
+        if team != set(known.counters.values_list("person_id", flat=True)):
+            raise FactTaken
         return known
     ensure_words_fit(CommunityRound, reason=reason, channel=channel)
     ensure_may_open_round(_state_of_last(proposal), reason)
-    from_on, until_on = _days(proposal, opening, form)
     community.ensure_days(from_on, until_on, local_day(at))
     _ensure_lawful(proposal, opening, form, channel, from_on)
     base = lookup.base_on(village_id=proposal.village_id, on=from_on)
@@ -71,22 +85,13 @@ def open_round(
         fact_id=fact_id,
         actor=actor,
         at=at,
-        proposal_id=proposal_id,
         number=number,
-        form=form.value,
         base=len(base),
         houses=[str(house) for house in base],
-        from_on=from_on,
-        until_on=until_on,
-        agreed=opening.agreed if at_meeting else None,
-        channel=channel if form is Form.ONLINE else "",
-        reason=reason,
+        **content,
     )
-    if form in IN_A_BOX:
-        team = {
-            derived_id(fact_id, str(one)): {"round_id": held.id, "person_id": one} for one in opening.team
-        }
-        enter_many(CommunityCounter, team, actor=actor, at=at)
+    counters = {derived_id(fact_id, str(one)): {"round_id": held.id, "person_id": one} for one in team}
+    enter_many(CommunityCounter, counters, actor=actor, at=at)
     record("round_opened", actor, proposal, at, round=number, base=len(base), form=form.value)
     return held
 
