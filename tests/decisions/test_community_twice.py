@@ -7,7 +7,8 @@ from functools import partial
 
 import pytest
 
-from hatnhan.decisions.models import CommunityProposal
+from hatnhan.decisions.models import CommunityCount, CommunityProposal, NamedHouseBallot
+from hatnhan.decisions.rules import Choice
 from hatnhan.decisions.rules.community import Form
 from hatnhan.decisions.rules.matters import Matter
 from hatnhan.decisions.rules.meeting import VillageMinutesClosed
@@ -15,6 +16,7 @@ from hatnhan.decisions.services.community import (
     Officers,
     Opening,
     Question,
+    cast_houses,
     change_question,
     close_minutes,
     name_officers,
@@ -31,6 +33,7 @@ from tests.decisions.village import (
     make_community,
     make_meeting,
     make_question,
+    make_round,
 )
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +90,15 @@ def test_a_round_opened_again_with_other_content_is_refused(
     assert open_it(opening=opening) == opened
     with pytest.raises(FactTaken):
         open_it(opening=replace(opening, **other))  # type: ignore[arg-type]  # the fields of an opening
+
+
+def test_hands_sent_again_with_one_more_household_are_refused(held: Community) -> None:
+    opened = make_round(held, make_question(held, make_meeting(held, came=3)), Form.HAND_BY_HOUSE, agreed=3)
+    first, second, _third = (house.id for house in held.houses)
+    cast = partial(cast_houses, actor=held.head, round_id=opened.id, fact_id=new_id(), at=AT)
+    cast(choices={first: Choice.IN_FAVOUR})
+
+    with pytest.raises(FactTaken):
+        cast(choices={first: Choice.IN_FAVOUR, second: Choice.IN_FAVOUR})
+
+    assert (CommunityCount.objects.get().in_favour, NamedHouseBallot.objects.count()) == (1, 1)

@@ -26,6 +26,7 @@ from hatnhan.decisions.services.community.counting import (
 from hatnhan.decisions.services.community.entry import enter_many, sent_before
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.ids import derived_id
+from hatnhan.plumbing.facts import FactTaken
 
 
 @atomic
@@ -68,9 +69,12 @@ def cast_houses(
             "choice": choice.value,
             "supersedes_id": earlier.id if earlier is not None and earlier.id != entry else None,
         }
-    enter_many(NamedHouseBallot, told, actor=actor, at=at)
+    added = enter_many(NamedHouseBallot, told, actor=actor, at=at)
     known = sent_before(CommunityCount, fact_id, actor, round_id=round_id)
     if known is not None:
+        # Its hands were counted already: another hand would stand beside a count without it.
+        if added:
+            raise FactTaken
         return known
     raised = [row.choice for row in lookup.hands_of(round_id=round_id).values()]
     count = HouseCount(held.base, *(raised.count(choice.value) for choice in Choice))
