@@ -9,7 +9,7 @@ import pytest
 
 from hatnhan.decisions.models import CommunityCount, CommunityProposal, NamedHouseBallot
 from hatnhan.decisions.rules import Choice
-from hatnhan.decisions.rules.community import Form
+from hatnhan.decisions.rules.community import BallotsNotYet, Form
 from hatnhan.decisions.rules.matters import Matter
 from hatnhan.decisions.rules.meeting import VillageMinutesClosed
 from hatnhan.decisions.services.community import (
@@ -102,3 +102,13 @@ def test_hands_sent_again_with_one_more_household_are_refused(held: Community) -
         cast(choices={first: Choice.IN_FAVOUR, second: Choice.IN_FAVOUR})
 
     assert (CommunityCount.objects.get().in_favour, NamedHouseBallot.objects.count()) == (1, 1)
+
+
+def test_ballots_are_not_carried_before_the_meeting_that_missed_its_quorum(held: Community) -> None:
+    proposal = make_question(held, make_meeting(held, came=1), Matter.CONVENTION)
+    carried = partial(make_round, held, proposal, Form.BALLOTS)
+
+    with pytest.raises(BallotsNotYet):
+        carried(days=(date(2023, 11, 9), date(2023, 11, 20)))
+
+    assert carried(days=(MET_ON, date(2023, 11, 20))).from_on == MET_ON

@@ -106,7 +106,9 @@ def _days(proposal: CommunityProposal, opening: Opening, form: Form) -> tuple[da
 
 def _ensure_lawful(proposal: CommunityProposal, opening: Opening, form: Form, channel: str, on: date) -> None:
     norms = majority_norms(proposal, on)
-    gathering = lookup.gathering_of(proposal.meeting) if proposal.meeting else None
+    meeting = proposal.meeting
+    # What begins before the meeting does not follow from who came to it.
+    gathering = lookup.gathering_of(meeting) if meeting and meeting.held_on <= on else None
     community.ensure_form(form, norms, gathering, channel)
     community.ensure_team(form, opening.team, norms)
     if form in IN_A_BOX and not lookup.are_of_village(opening.team, village_id=proposal.village_id):
