@@ -16,11 +16,13 @@ from hatnhan.decisions.services.community import (
     Officers,
     Opening,
     Question,
+    adopt_decision,
     cast_houses,
     change_question,
     close_minutes,
     name_officers,
     open_round,
+    tell_decision,
     withdraw_question,
 )
 from hatnhan.kernel.ids import new_id
@@ -112,3 +114,18 @@ def test_ballots_are_not_carried_before_the_meeting_that_missed_its_quorum(held:
         carried(days=(date(2023, 11, 9), date(2023, 11, 20)))
 
     assert carried(days=(MET_ON, date(2023, 11, 20))).from_on == MET_ON
+
+
+def test_a_vote_online_that_is_counted_before_its_last_day_is_decided_on_the_day_of_its_count(
+    held: Community,
+) -> None:
+    proposal = make_question(held, None, Matter.SELF_MANAGEMENT)
+    opened = make_round(held, proposal, Form.ONLINE, channel="Nhóm bản")
+    choices = dict.fromkeys((house.id for house in held.houses), Choice.IN_FAVOUR)
+    cast_houses(actor=held.head, round_id=opened.id, choices=choices, fact_id=new_id(), at=AT)
+
+    decision = adopt_decision(actor=held.head, proposal_id=proposal.id, title="Giờ giấc", at=AT)
+
+    assert (opened.until_on, decision.adopted_on, decision.from_on) == (date(2023, 11, 20), MET_ON, MET_ON)
+    told = partial(tell_decision, actor=held.head, decision_id=decision.id, whom="households", way="loa")
+    assert told(told_on=MET_ON, fact_id=new_id(), at=AT).told_on == MET_ON

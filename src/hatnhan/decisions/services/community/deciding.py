@@ -8,7 +8,13 @@ from django.db.models import Max
 from django.db.transaction import atomic
 
 from hatnhan.decisions import permissions
-from hatnhan.decisions.models import CommunityDecision, CommunityProposal, CommunityRound, DecisionTold
+from hatnhan.decisions.models import (
+    CommunityCount,
+    CommunityDecision,
+    CommunityProposal,
+    CommunityRound,
+    DecisionTold,
+)
 from hatnhan.decisions.rules import (
     AlreadyEnded,
     NotVotedYet,
@@ -157,14 +163,15 @@ def _ensure_carried(proposal: CommunityProposal) -> date:
         raise NotVotedYet
     if not count.is_carried:
         raise NotCarriedByHouses(in_favour=count.in_favour, base=last.base, needed=count.needed)
-    return _decided_on(last)
+    return _decided_on(last, count)
 
 
-def _decided_on(held: CommunityRound) -> date:
+def _decided_on(held: CommunityRound, count: CommunityCount) -> date:
     # Ballots decide on the day on which the box is closed, also before their last day.
     if Form(held.form) is Form.BALLOTS:
         return local_day(held.closing.happened_at)
-    return held.until_on
+    # Hands that were counted before the last day have decided; counted later, they were raised by then.
+    return min(held.until_on, local_day(count.happened_at))
 
 
 def _held(actor: Actor, decision_id: UUID) -> CommunityDecision:
