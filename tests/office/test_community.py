@@ -97,12 +97,10 @@ def test_minutes_are_closed_once_everybody_is_named(held: Community, head: Clien
     assert "withdraw/" in read(head.get(vote))
     refused = head.post(f"{meeting}close/")
     assert (refused.status_code, "Name the chair and the secretary first" in read(refused)) == (422, True)
-    click(
-        head,
-        meeting,
-        "officers/",
-        **{"officers-secretary": str(held.team_ids[0]), "officers-agreed": "39"},
-    )
+    named = {"officers-secretary": str(held.team_ids[0])}
+    too_few = read(click(head, meeting, "officers/", **named, **{"officers-agreed": "20"}))
+    assert "20 of 40 who attend agreed; 21 are needed. Ask them once more." in too_few
+    click(head, meeting, "officers/", **named, **{"officers-agreed": "39"})
     click(head, meeting, "discussion/", **{"discussion-text": "Hỏi: góp mấy đợt? Đáp: hai đợt."})
 
     closed = said(head, click(head, f"{meeting}minutes/", "close/"))

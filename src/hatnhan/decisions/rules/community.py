@@ -115,13 +115,10 @@ class TeamUnfit(RuleBroken):
 
 
 class FormNotAgreed(RuleBroken):
-    """Those who attend choose how they vote, and who counts."""
+    """Those who attend choose the secretary, how they vote, and who counts."""
 
     code = "decisions.form_not_agreed"
-    text = _(
-        "%(agreed)s of %(attending)s who attend agreed with this way of voting; %(needed)s are needed. "
-        "Ask them once more."
-    )
+    text = _("%(agreed)s of %(attending)s who attend agreed; %(needed)s are needed. Ask them once more.")
 
 
 class AgreedTooMany(RuleBroken):
@@ -217,7 +214,7 @@ def ensure_team(form: Form, persons: Collection[UUID], norms: MatterNorms) -> No
 
 
 def ensure_agreed(agreed: int | None, gathering: Gathering, procedure: Norm) -> None:
-    """Refuse a way of voting without the majority of those who attend: another base than the matter's."""
+    """Refuse what those who attend choose without their majority: another base than the matter's."""
     if agreed is not None and not 0 <= agreed <= gathering.attending:
         raise AgreedTooMany(agreed=agreed, attending=gathering.attending)
     needed = share_of(procedure).needed_of(gathering.attending)
