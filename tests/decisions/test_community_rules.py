@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hatnhan.decisions.rules import VotesNegative
 from hatnhan.decisions.rules.ballots import (
     KINDS,
     Bundle,
@@ -16,6 +17,7 @@ from hatnhan.decisions.rules.ballots import (
     bundles_of,
     counted,
     differences,
+    ensure_hands_fit,
     ensure_in_base,
     ensure_not_voted,
     ensure_tally_fits,
@@ -126,6 +128,14 @@ def test_the_order_of_bundles_does_not_matter_to_the_count(kept: list[Bundle], o
 def test_a_bundle_is_four_numbers(rows: list[list[int]]) -> None:
     with pytest.raises(TallyUnreadable):
         bundles_of(rows)
+
+
+@pytest.mark.parametrize(
+    "count", [HouseCount(47, -1), HouseCount(47, 1, against=-1), HouseCount(47, 1, 0, -1)]
+)
+def test_hands_below_nothing_are_refused_as_a_number_and_not_as_a_bundle(count: HouseCount) -> None:
+    with pytest.raises(VotesNegative):
+        ensure_hands_fit(count, attending=40)
 
 
 @given(base=st.sets(st.integers(1, 60)), wanted=st.sets(st.integers(1, 60), min_size=1), data=st.data())

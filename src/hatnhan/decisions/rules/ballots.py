@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from hatnhan.decisions.rules.cell import VotesNegative
 from hatnhan.decisions.rules.community import HouseCount
 from hatnhan.kernel.errors import RuleBroken
 from hatnhan.kernel.marks import mark as _
@@ -216,8 +217,8 @@ def counted(base: int, bundles: Iterable[Bundle]) -> HouseCount:
 
 def ensure_hands_fit(count: HouseCount, attending: int) -> None:
     """Refuse votes below nothing, and more hands than households represented."""
-    if min(count.in_favour, count.against, count.abstained, count.invalid) < 0:
-        raise TallyUnreadable
+    if min(count.in_favour, count.against, count.abstained) < 0:
+        raise VotesNegative
     most = min(count.base, attending)
     if count.cast > most:
         raise MoreThanCame(cast=count.cast, attending=most)
