@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from hatnhan.decisions.models import (
@@ -58,7 +58,6 @@ def community_board(*, village_id: UUID, book: NormBook, on: date) -> Board:
     came = here.exclude(came=HouseAttendance.Came.NOBODY).order_by().values("meeting")
     rows = CommunityMeeting.objects.filter(village_id=village_id).annotate(
         attending=Coalesce(Subquery(came.annotate(number=Count("pk")).values("number")), 0),
-        question_count=Count("proposals", filter=Q(proposals__withdrawn_at=None), distinct=True),
         decision_count=Count("proposals__decision", distinct=True),
     )
     meetings = tuple(_line(row) for row in rows.order_by("-held_on", "-id")[:AT_MOST])
@@ -271,6 +270,5 @@ def _line(row: CommunityMeeting) -> MeetingLine:
         location=row.location,
         is_closed=row.closed_at is not None,
         attending=row.attending,  # type: ignore[attr-defined]  # counted by the query
-        question_count=row.question_count,  # type: ignore[attr-defined]  # counted by the query
         decision_count=row.decision_count,  # type: ignore[attr-defined]  # counted by the query
     )

@@ -90,7 +90,6 @@ def _round(one: CommunityRound, norms: MatterNorms, team: tuple[str, ...]) -> Vi
         needed=count.outcome.needed if count else outcome_of(HouseCount(one.base, 0), norms.majority).needed,
         team=team,
         voted_count=one.voted_count,  # type: ignore[attr-defined]  # counted by the query
-        tally_count=one.tally_count,  # type: ignore[attr-defined]  # counted by the query
         closed_at=one.closing.happened_at if hasattr(one, "closing") else None,
         count=count,
     )
@@ -112,7 +111,6 @@ def _rounds(proposals: Iterable[CommunityProposal]) -> list[CommunityRound]:
     rows = CommunityRound.objects.filter(proposal__in=list(proposals)).annotate(
         **fields,
         voted_count=Count("voted", filter=Q(voted__superseded_by=None, voted__has_voted=True), distinct=True),
-        tally_count=Count("tallies", filter=Q(tallies__superseded_by=None), distinct=True),
     )
     return list(rows.select_related("closing").order_by("number"))
 

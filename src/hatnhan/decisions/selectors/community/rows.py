@@ -32,7 +32,6 @@ class MeetingLine:
     location: str
     is_closed: bool
     attending: int
-    question_count: int
     decision_count: int
 
 
@@ -108,7 +107,6 @@ class VillageRound:
     needed: int
     team: tuple[str, ...]
     voted_count: int
-    tally_count: int
     closed_at: datetime | None
     count: VillageCount | None
 
