@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 
+from hatnhan.decisions.models import CommunityDecision
 from hatnhan.kernel.actor import Actor
 from hatnhan.ledger import permissions
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, Exemption, HandOver, HouseShare
@@ -17,6 +18,7 @@ from hatnhan.ledger.rules.sums import Share
 from hatnhan.ledger.rules.terms import Terms
 from hatnhan.ledger.selectors.sums import share_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
+from hatnhan.people.selectors import holds_on
 from hatnhan.plumbing.changes import changed_since
 
 CHANGED_SHARE = "ledger.share"
@@ -79,8 +81,10 @@ def open_drives(*, actor: Actor, path: str, village_id: UUID, on: date) -> tuple
     """
     if not actor.may(permissions.COLLECT, path):
         return ()
-    decided = Q(decision__from_on__lte=on) & (Q(decision__until_on=None) | Q(decision__until_on__gte=on))
-    rows = Drive.objects.filter(decided, village_id=village_id, closed_on=None, opened_on__lte=on)
+    decided = CommunityDecision.objects.filter(holds_on(on), village_id=village_id)
+    rows = Drive.objects.filter(
+        decision__in=decided, village_id=village_id, closed_on=None, opened_on__lte=on
+    )
     drives = list(rows.select_related("decision").order_by("-opened_on", "-id"))
     if not drives:
         return ()
