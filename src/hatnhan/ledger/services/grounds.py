@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 from hatnhan.households.models import Household
 from hatnhan.kernel import tree
 from hatnhan.kernel.errors import NotFound
+from hatnhan.kernel.text import tidy
 from hatnhan.ledger.models import CollectorFloat, Drive, DriveTally, Entry, HouseShare, TreeHead
 from hatnhan.ledger.rules.drives import DecisionPeriod
 from hatnhan.ledger.rules.entries import Limits, Said
@@ -101,8 +102,9 @@ def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Gr
         known=known,
         reversed_ids=_reversed(entries),
         sums=_sums(drives, houses),
-        papers=_papers(drives, {one.paper for one in entries if one.paper}),
-        rounds=_rounds(drives, houses, {one.round for one in entries if one.round}),
+        # As they are kept: typed with other blanks, or with loose marks, it is the same paper and round.
+        papers=_papers(drives, {tidy(one.paper) for one in entries} - {""}),
+        rounds=_rounds(drives, houses, {tidy(one.round) for one in entries} - {""}),
         receipts=_receipts(drives, {day.year for _id, _said, day in said}),
     )
 
