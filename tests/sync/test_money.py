@@ -68,6 +68,19 @@ def feed(phone: Phone, village: Place, after: str = "") -> Any:  # noqa: ANN401 
     return changes_for(actor=phone.actor, village=of, on=TODAY, after=after)
 
 
+def exempt(drive: Drive, household_id: UUID, *, from_money: bool = True) -> None:
+    exempt_household(
+        actor=leader(drive.village),
+        drive_id=drive.id,
+        household_id=household_id,
+        from_money=from_money,
+        from_labour=False,
+        reason="Illness in the house" if from_money else "",
+        fact_id=new_id(),
+        at=NOW,
+    )
+
+
 def test_the_answer_tells_the_receipt_also_where_the_first_one_was_lost(village: Place, drive: Drive) -> None:
     house, phone = make_house(village, "PK01"), collector_of(village)
     money, days = gave(drive, house.id), worked(drive, house.id)
@@ -253,21 +266,8 @@ def test_an_exempt_household_is_asked_for_nothing_and_a_reversal_is_told(
     money = gave(drive, house.id)
     phone.send(money)
     cursor = feed(phone, village)["cursor"]
-    head = leader(village)
 
-    def exempt(*, money: bool) -> None:
-        exempt_household(
-            actor=head,
-            drive_id=drive.id,
-            household_id=house.id,
-            from_money=money,
-            from_labour=False,
-            reason="Illness in the house",
-            fact_id=new_id(),
-            at=NOW,
-        )
-
-    exempt(money=True)
+    exempt(drive, house.id)
     keeper, entry = treasurer(village), Entry.objects.get(id=money["id"])
     record_entry(actor=keeper, village_id=village.id, new=new(reversal(entry)), at=NOW)
     ((_drive, asked_money, asked_labour, given, _days, received),) = feed(phone, village, cursor)["given"][
@@ -279,21 +279,45 @@ def test_an_exempt_household_is_asked_for_nothing_and_a_reversal_is_told(
 
 
 def test_a_household_whose_only_line_went_is_told_without_one(village: Place, drive: Drive) -> None:
-    house, phone, head = make_house(village, "PK01"), collector_of(village), leader(village)
+    house, phone = make_house(village, "PK01"), collector_of(village)
     for is_exempt in (True, False):
         cursor = feed(phone, village)["cursor"]
-        exempt_household(
-            actor=head,
-            drive_id=drive.id,
-            household_id=house.id,
-            from_money=is_exempt,
-            from_labour=is_exempt,
-            reason="Illness in the house" if is_exempt else "",
-            fact_id=new_id(),
-            at=NOW,
-        )
+        exempt(drive, house.id, from_money=is_exempt)
 
     assert feed(phone, village, cursor)["given"] == {str(house.id): []}
+
+
+def test_a_drive_that_opens_later_brings_along_who_is_exempt_from_it(village: Place, drive: Drive) -> None:
+    house, phone = make_house(village, "PK01"), collector_of(village)
+    decision = drive.decision
+    Drive.objects.filter(id=drive.id).update(decision=None)
+    exempt(drive, house.id)
+    before = feed(phone, village)
+    Drive.objects.filter(id=drive.id).update(decision=decision)
+
+    after = feed(phone, village, before["cursor"])
+
+    assert (before["given"], feed(phone, village, after["cursor"])["is_whole"]) == ({}, False)
+    assert (
+        after["given"]
+        == feed(phone, village)["given"]
+        == {str(house.id): [[str(drive.id), False, True, 0, 0, []]]}
+    )
+
+
+def test_what_changed_while_a_drive_was_away_is_told_when_it_is_back(village: Place, drive: Drive) -> None:
+    house, phone = make_house(village, "PK01"), collector_of(village)
+    exempt(drive, house.id)
+    known, decision = feed(phone, village), drive.decision
+    Drive.objects.filter(id=drive.id).update(decision=None)
+    exempt(drive, house.id, from_money=False)
+    away = feed(phone, village, known["cursor"])
+    Drive.objects.filter(id=drive.id).update(decision=decision)
+
+    back = feed(phone, village, away["cursor"])
+
+    # Whole: what the phone holds of a household that has no line now goes.
+    assert (back["is_whole"], back["given"]) == (True, {})
 
 
 def test_a_drive_that_takes_nothing_today_is_not_carried(village: Place) -> None:

@@ -54,9 +54,10 @@ def changes_for(*, actor: Actor, village: Village, on: date, after: str) -> Docu
     # Read before the data: what changes meanwhile is told again next time rather than missed.
     number = latest_number(place_id=village.id)
     ground = _ground(actor, village, on)
-    scope = _print_of(ground)
-    is_whole = before is None or before.scope != scope or before.number > number
     drives = drives_of_collector(actor=actor, village=village, on=on)
+    # Only what was given to these drives is told: of one more, much happened before the mark.
+    scope = _print_of([ground, [str(drive.id) for drive in drives]])
+    is_whole = before is None or before.scope != scope or before.number > number
     found = {
         "drives": drive_documents(drives),
         "meeting": meeting_document(actor=actor, village_id=village.id, path=village.path, on=on),
