@@ -11,7 +11,17 @@ from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
-from hatnhan.ledger.models import Approval, Drive, DriveTerms, Entry, Exemption, HandOver, Payment, Settlement
+from hatnhan.ledger.models import (
+    Approval,
+    Drive,
+    DriveTerms,
+    Entry,
+    Exemption,
+    HandOver,
+    Payment,
+    PaymentWithdrawn,
+    Settlement,
+)
 from hatnhan.ledger.rules import drives, payments, sums
 from hatnhan.ledger.rules.amounts import AmountAbsurd, AmountNotPositive
 from hatnhan.ledger.rules.entries import PurposeMissing
@@ -262,6 +272,19 @@ def test_an_expense_that_is_asked_or_approved_twice_is_one(village: Place) -> No
     assert (Payment.objects.count(), Approval.objects.count()) == (1, 1)
 
 
+@pytest.mark.parametrize("amounts", [(900_000, LARGE), (LARGE, 900_000)])
+def test_one_form_is_one_expense_whether_it_waits_or_not(village: Place, amounts: tuple[int, int]) -> None:
+    drive, keeper, fact_id = make_drive(village), treasurer(village), new_id()
+    enter(keeper, drive, money(drive, amount_vnd=2 * LARGE))
+    first, other = (new(expense(drive, amount), fact_id=fact_id) for amount in amounts)
+    pay(actor=keeper, new=first, at=NOW)
+
+    with pytest.raises(FactTaken):
+        pay(actor=keeper, new=other, at=NOW)
+
+    assert Payment.objects.count() + Entry.objects.filter(kind="money_out").count() == 1
+
+
 def test_nobody_approves_the_own_expense_nor_twice(village: Place) -> None:
     drive = make_drive(village)
     enter(treasurer(village), drive, money(drive, amount_vnd=LARGE))
@@ -292,13 +315,17 @@ def test_the_last_approval_falls_with_an_empty_box_and_can_come_later(village: P
 
 
 def test_a_withdrawn_expense_waits_no_more(village: Place) -> None:
-    payment = large_payment(make_drive(village))
-    withdraw_payment(
-        actor=treasurer(village), payment_id=payment.id, reason="Too dear", fact_id=new_id(), at=NOW
-    )
+    payment, keeper, fact_id = large_payment(make_drive(village)), treasurer(village), new_id()
 
+    def withdraw(reason: str) -> PaymentWithdrawn:
+        return withdraw_payment(actor=keeper, payment_id=payment.id, reason=reason, fact_id=fact_id, at=NOW)
+
+    assert withdraw("Too dear") == withdraw("Too dear")
+    with pytest.raises(FactTaken):
+        withdraw("Too late")
     with pytest.raises(payments.PaymentDone):
         approve(payment, Role.VILLAGE_HEAD)
+    assert AuditLine.objects.filter(action="ledger.payment_withdrawn").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -73,11 +73,10 @@ def confirm_hand_over(*, actor: Actor, hand_over_id: UUID, fact_id: UUID, at: da
     _drive, village = lock_drive(told.drive_id)
     permissions.ensure_may_keep(actor, village.path)
     rules.ensure_other_confirms(giver=told.collector_id, receiver=actor.person_id)
-    done = Entry.objects.filter(hand_over=told).first()
-    if done is not None and done.id == fact_id:
+    done = Entry.objects.filter(id=fact_id, hand_over=told).first()
+    if done is not None:
         return done
-    if done is not None or HandOverWithdrawn.objects.filter(hand_over=told).exists():
-        raise rules.HandOverDone
+    _ensure_waits(told)
     said = Said(
         kind=Kind.HAND_OVER,
         drive_id=told.drive_id,
@@ -98,11 +97,8 @@ def withdraw_hand_over(
     drive, village = lock_drive(told.drive_id)
     if actor.person_id != told.collector_id:
         permissions.ensure_may_keep(actor, village.path)
-    known = HandOverWithdrawn.objects.filter(hand_over=told).first()
-    if known is not None and known.id != fact_id:
-        raise rules.HandOverDone
-    if known is None and Entry.objects.filter(hand_over=told).exists():
-        raise rules.HandOverDone
+    if not HandOverWithdrawn.objects.filter(id=fact_id, hand_over=told).exists():
+        _ensure_waits(told)
     withdrawn, is_new = add_fact(
         HandOverWithdrawn,
         id=fact_id,
@@ -123,6 +119,12 @@ def _hand_over(hand_over_id: UUID) -> HandOver:
     if told is None:
         raise NotFound
     return told
+
+
+def _ensure_waits(told: HandOver) -> None:
+    is_done = Entry.objects.filter(hand_over=told).exists()
+    if is_done or HandOverWithdrawn.objects.filter(hand_over=told).exists():
+        raise rules.HandOverDone
 
 
 def _ensure_held(drive_id: UUID, person_id: UUID, amount_vnd: int) -> None:

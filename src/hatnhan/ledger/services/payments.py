@@ -22,7 +22,7 @@ from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.ledger.services.drives import lock_drive, record
 from hatnhan.ledger.services.recording import NewEntry, record_entry
 from hatnhan.norms.selectors import norm_book
-from hatnhan.plumbing.facts import add_fact
+from hatnhan.plumbing.facts import FactTaken, add_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,11 @@ def pay(*, actor: Actor, new: NewEntry, at: datetime) -> Paid:
     permissions.ensure_may_keep(actor, village.path)
     said, book = entry_rules.tidied(new.said), norm_book(path=village.path)
     from_vnd = book.int_on("ledger.two_approvals_from_vnd", new.day)
-    if not rules.needs_approval(said.amount_vnd, from_vnd):
+    waits = rules.needs_approval(said.amount_vnd, from_vnd)
+    # What waits and what is paid lie in two tables; one form is one of them, whatever its amount is now.
+    if (Entry if waits else Payment)._default_manager.filter(id=new.fact_id).exists():
+        raise FactTaken
+    if not waits:
         entry = record_entry(actor=actor, village_id=village.id, new=new, at=at)
         return Paid(payment=None, entry=entry)
     drive_rules.ensure_open(drive.closed_on)
@@ -103,11 +107,9 @@ def withdraw_payment(
     payment = _payment(payment_id)
     drive, village = lock_drive(payment.drive_id)
     permissions.ensure_may_keep(actor, village.path)
-    known = PaymentWithdrawn.objects.filter(id=fact_id, payment=payment).first()
-    if known is not None:
-        return known
-    _ensure_waits(payment)
-    withdrawn, _is_new = add_fact(
+    if not PaymentWithdrawn.objects.filter(id=fact_id, payment=payment).exists():
+        _ensure_waits(payment)
+    withdrawn, is_new = add_fact(
         PaymentWithdrawn,
         id=fact_id,
         happened_at=at,
@@ -117,7 +119,8 @@ def withdraw_payment(
         payment_id=payment.id,
         reason=drive_rules.ensure_text(reason, drive_rules.REASON_LENGTH),
     )
-    record("ledger.payment_withdrawn", actor, drive, village, at, payment=str(payment.id))
+    if is_new:
+        record("ledger.payment_withdrawn", actor, drive, village, at, payment=str(payment.id))
     return withdrawn
 
 
