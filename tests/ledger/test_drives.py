@@ -24,7 +24,8 @@ from hatnhan.ledger.models import (
 )
 from hatnhan.ledger.rules import drives, payments, sums
 from hatnhan.ledger.rules.amounts import AmountAbsurd, AmountNotPositive
-from hatnhan.ledger.rules.entries import PurposeMissing
+from hatnhan.ledger.rules.entries import PurposeMissing, Said
+from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.rules.terms import ItemUnknown
 from hatnhan.ledger.services import (
     DrivePlan,
@@ -459,6 +460,15 @@ def test_a_drive_ends_after_its_last_entry(village: Place, on: date, refusal: ty
 
     with pytest.raises(refusal):
         close(drive, on=on)
+
+
+def test_a_drive_ends_after_what_came_to_it_from_another(village: Place) -> None:
+    drive, other, keeper = make_drive(village), make_drive(village), treasurer(village)
+    enter(keeper, other, money(other))
+    enter(keeper, other, Said(Kind.TRANSFER, other.id, 200_000, other_drive_id=drive.id))
+
+    with pytest.raises(drives.ClosedTooEarly):
+        close(drive, on=date(2023, 11, 17))
 
 
 def test_an_empty_drive_closes_without_a_decision_on_what_is_left(village: Place) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.transaction import atomic
 
 from hatnhan.audit import services as audit
@@ -208,8 +208,9 @@ def has_entries(drive_id: UUID) -> bool:
 
 
 def last_entry_on(drive_id: UUID) -> date | None:
-    """Give the latest day of a drive's entries."""
-    found: date | None = Entry.objects.filter(drive_id=drive_id).aggregate(last=Max("on"))["last"]
+    """Give the latest day of a drive's entries, also of what came to it from another drive."""
+    own = Entry.objects.filter(Q(drive_id=drive_id) | Q(other_drive_id=drive_id))
+    found: date | None = own.aggregate(last=Max("on"))["last"]
     return found
 
 
