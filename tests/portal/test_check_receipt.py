@@ -164,7 +164,21 @@ def test_two_roots_of_one_size_are_the_same_or_one_is_wrong(check: Check) -> Non
     assert check(receipt(5, MOST), f"{MOST}:{'00' * 32}").verdicts == [IN, CHANGED]
 
 
-@pytest.mark.parametrize("other", [printed(6), printed(5), "0:" + "00" * 32, "six:root", "nowhere.json"])
+def test_a_root_is_believed_as_it_was_typed_from_paper(check: Check) -> None:
+    assert check(receipt(17, MOST, since=6), printed(6).upper()).verdicts == [IN, GROWN]
+
+
+def test_a_file_whose_name_has_a_colon_is_a_file(check: Check, tmp_path: Path) -> None:
+    # As every whole name has on Windows: C:\phieu.json.
+    older = tmp_path / "C:phieu.json"
+    older.write_text(json.dumps(receipt(2, 6)), encoding="utf-8")
+
+    assert check(receipt(17, MOST, since=6), str(older)).verdicts == [IN, GROWN]
+
+
+@pytest.mark.parametrize(
+    "other", [printed(6), printed(5), printed(7)[:-1], "0:" + "00" * 32, "six:root", "nowhere.json"]
+)
 def test_without_what_joins_the_two_nothing_is_claimed(check: Check, other: str) -> None:
     told = check(receipt(17, MOST, since=7), other)
 
