@@ -59,7 +59,7 @@ def placed_pairs(chart: PairsChart) -> list[PlacedPair]:
 
 def pairs_height(chart: PairsChart) -> int:
     """Give the height of the drawing."""
-    return max(1, len(chart.pairs)) * LINE_HEIGHT
+    return len(chart.pairs) * LINE_HEIGHT
 
 
 def _width(value: int, top: int) -> int:
