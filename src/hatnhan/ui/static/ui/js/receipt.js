@@ -59,6 +59,10 @@ async function grown(place) {
     return place.dataset.unread;
   }
   const [size, root] = [Number(found[1]), found[2].toLowerCase()];
+  if (size > (await proofOf(place, "")).size) {
+    // A book that is only added to never becomes shorter.
+    return place.dataset.changed;
+  }
   const proof = await proofOf(place, `?since=${size}`);
   const since = proof.consistency;
   // The old root is the reader's own; only the path is taken from the server.
