@@ -13,31 +13,15 @@ pytestmark = pytest.mark.browser
 COLLECTOR = "thu-quy-dot-01"
 OF_THE_OPEN_DRIVE = "JOIN ledger_drive ON ledger_drive.id = drive_id WHERE ledger_drive.closed_on IS NULL"
 COMMANDS = "POST /api/v1/sync/commands"
-# A new drive of the sample village that stands on a decision of its households; the one of the year is over.
+# A drive that stands on a decision of the households; the one of the sample village's year is over.
 OPEN_A_DRIVE = """
-from datetime import date, datetime, timezone
-from hatnhan.decisions.models import CommunityDecision, CommunityProposal
-from hatnhan.kernel.ids import new_id
-from hatnhan.ledger.models import Drive, DriveTerms
-from hatnhan.people.models import Account
+from datetime import date
+from hatnhan.ledger.models import Drive
 from hatnhan.places.models import Place
-village, first_day = Place.objects.get(code="pa-kim"), date(2023, 3, 1)
-at = datetime(2023, 3, 1, tzinfo=timezone.utc)
-matter = {"village": village, "matter": "contributions", "text": "Kè đá"}
-decision = CommunityDecision.objects.create(
-    village=village, proposal=CommunityProposal.objects.create(**matter), matter="contributions",
-    kind="resolution", number=901, symbol="901/NQ", title="Kè đá", text="Kè đá đường vào bản",
-    adopted_on=first_day, from_on=first_day,
-)
+from tests.ledger.factories import make_drive
+village = Place.objects.get(code="pa-kim")
 Drive.objects.filter(village=village).update(closed_on=date(2023, 11, 12))
-drive = Drive.objects.create(
-    village=village, title="Kè đá đường vào bản", opened_on=first_day, decision=decision
-)
-DriveTerms.objects.create(
-    id=new_id(), drive=drive, number=1, household_vnd=2_400_000, household_half_days=20, rate_vnd=130_000,
-    need_vnd=170_000_000, author_id=Account.objects.get(username="bi-thu").person_id,
-    happened_at=at, recorded_at=at,
-)
+make_drive(village)
 """
 
 
