@@ -5,18 +5,26 @@ from functools import partial
 from uuid import UUID
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
 
 from hatnhan.indicators.models import Observation
 from hatnhan.indicators.services.projecting import differences
+from hatnhan.kernel.errors import RuleBroken
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import Entry
 from hatnhan.ledger.services.projecting import differences as sum_differences
+from hatnhan.people.models import Person
+from hatnhan.people.rules import Period
+from hatnhan.people.services import enter_mandate
 from hatnhan.places.models import Place
 from hatnhan.sync.models import Receipt, Refused
-from hatnhan.sync.services import Answer, Sent, receive, take_all
+from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown, NotSignedIn
+from hatnhan.sync.services import Answer, Sent, receive, revoke_device, take_all
 from tests.at_once import all_at_once
-from tests.factories import actor_with, make_village
-from tests.indicators.factories import make_houses, make_indicator
+from tests.factories import EARLY, actor_with, make_account, make_village
+from tests.indicators.factories import NOW, make_houses, make_indicator
 from tests.ledger.factories import enter, make_drive, money, treasurer
 from tests.sync.phones import Phone, command, observed, outcomes
 
@@ -26,6 +34,15 @@ PHONES, BATCHES, COMMANDS = 16, 2, 5
 
 def phone_of(village: Place) -> Phone:
     return Phone(actor_with(Role.MEMBER, place=village))
+
+
+def session_of(phone: Phone, village: Place) -> str:
+    """Sign the phone's person in; what the person may do is then read from a mandate."""
+    person = Person.objects.get(id=phone.actor.person_id)
+    enter_mandate(person_id=person.id, role=Role.MEMBER, place=village, period=Period(EARLY, None))
+    client = Client()
+    client.force_login(make_account(person))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def sent_by(phone: Phone, village: Place, count: int = BATCHES) -> list[Sent]:
@@ -48,11 +65,13 @@ def village() -> Place:
 
 @pytest.mark.parametrize("is_one_process", [True, False])
 def test_everything_that_many_phones_send_at_once_is_taken_once(village: Place, is_one_process: bool) -> None:
-    walks = [sent_by(phone_of(village), village) for _phone in range(PHONES)]
+    phones = [phone_of(village) for _phone in range(PHONES)]
+    walks = [sent_by(phone, village) for phone in phones]
+    sessions = {phone.actor.person_id: session_of(phone, village) for phone in phones}
 
     def push(sent: Sent) -> list[Answer]:
         if is_one_process:
-            return receive(actor=sent.actor, batch=sent.batch, at=sent.at)
+            return receive(session=sessions[sent.actor.person_id], batch=sent.batch, at=sent.at)
         # Another process has a door of its own.
         return take_all([sent])[0]
 
@@ -72,6 +91,26 @@ def test_everything_that_many_phones_send_at_once_is_taken_once(village: Place, 
         if not isinstance(command, tuple)
     }
     assert list(differences(village.id)) == []
+
+
+def test_of_those_who_wait_together_each_is_asked_who_it_is(village: Place) -> None:
+    phone, revoked, over = (phone_of(village) for _phone in range(3))
+    sessions = {each.id: session_of(each, village) for each in (phone, revoked, over)}
+    revoke_device(actor=revoked.actor, device_id=revoked.id, at=NOW)
+    Session.objects.filter(session_key=sessions[over.id]).delete()
+
+    def push(holder: Phone, sender: Phone) -> list[str] | type[RuleBroken]:
+        (sent,) = sent_by(sender, village, count=1)
+        try:
+            return outcomes(receive(session=sessions[holder.id], batch=sent.batch, at=sent.at))
+        except RuleBroken as refusal:
+            return type(refusal)
+
+    pairs = [(phone, phone), (revoked, revoked), (over, over), (phone, revoked)] * 4
+    told = all_at_once([partial(push, *pair) for pair in pairs])
+
+    assert told == [["accepted"] * COMMANDS, DeviceRevoked, NotSignedIn, DeviceUnknown] * 4
+    assert Observation.objects.count() == 4 * COMMANDS
 
 
 def test_a_batch_that_comes_several_times_at_once_is_taken_once(

@@ -11,7 +11,7 @@ from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit, p
 from hatnhan.kernel.marks import mark
 from hatnhan.plumbing.facts import FactTaken
 from hatnhan.plumbing.files.troubles import PieceTooLarge, WrongOffset
-from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown, NotJson, TooMany
+from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown, NotJson, NotSignedIn, TooMany
 from hatnhan.ui.words import say
 
 MEDIA_TYPE = "application/problem+json"
@@ -77,7 +77,7 @@ def of_broken_rule(request: HttpRequest, broken: RuleBroken) -> HttpResponse:
     return problem(status, broken.code, say(broken), facts=plain(broken.facts))
 
 
-def of_stranger(request: HttpRequest, refused: AuthenticationError) -> HttpResponse:
+def of_stranger(request: HttpRequest, refused: Exception) -> HttpResponse:
     """Say that nobody is signed in."""
     del request, refused
     return problem(401, "api.not_signed_in", _("Sign in first: send name and password to /api/v1/session."))
@@ -125,5 +125,6 @@ def tell_problems(api: NinjaAPI) -> None:
     api.exception_handler(Http404)(of_absent)
     api.exception_handler(HttpError)(of_refused_request)
     api.exception_handler(AuthenticationError)(of_stranger)
+    api.exception_handler(NotSignedIn)(of_stranger)
     api.exception_handler(ValidationError)(of_invalid)
     api.exception_handler(RuleBroken)(of_broken_rule)

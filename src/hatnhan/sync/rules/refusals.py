@@ -32,6 +32,13 @@ class Unreadable(RuleBroken):
     text = _("«%(field)s» cannot be read. Enter this again.")
 
 
+class NotSignedIn(RuleBroken):
+    """A batch that comes by no session, or by one that is over."""
+
+    code = "sync.not_signed_in"
+    text = _("Sign in first. What waits stays on the phone.")
+
+
 class DeviceUnknown(RuleBroken):
     """A phone that was never registered by this person."""
 

@@ -1,11 +1,14 @@
 """The one door through which batches come in; who waits before it is let in together."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from hatnhan.kernel.actor import Actor
+from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import RuleBroken
-from hatnhan.sync.rules import Batch
+from hatnhan.people.sessions import actors_signed_in
+from hatnhan.sync.rules import Batch, NotSignedIn
 from hatnhan.sync.selectors import Holding, barred
 from hatnhan.sync.services.taking import Answer, Sent, take_all
 from hatnhan.sync.services.turns import Turns
@@ -14,23 +17,43 @@ from hatnhan.sync.services.turns import Turns
 AT_MOST = 32
 
 
-def receive(*, actor: Actor, batch: Batch, at: datetime) -> list[Answer]:
-    """Take a batch of a registered phone; raises DeviceUnknown or DeviceRevoked."""
-    answers = _turns.take(Sent(actor=actor, batch=batch, at=at))
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A batch before the door, with the session by which somebody sends it."""
+
+    session: str
+    batch: Batch
+    at: datetime
+
+
+def receive(*, session: str, batch: Batch, at: datetime) -> list[Answer]:
+    """Take a batch of a registered phone; raises NotSignedIn, DeviceUnknown or DeviceRevoked."""
+    answers = _turns.take(Knock(session, batch, at))
     if isinstance(answers, RuleBroken):
         raise answers
     return answers
 
 
-def _let_in(sent: Sequence[Sent]) -> list[list[Answer] | RuleBroken]:
-    stopped = barred({_holding(one) for one in sent})
-    let_in = [one for one in sent if _holding(one) not in stopped]
+def _let_in(knocks: Sequence[Knock]) -> list[list[Answer] | RuleBroken]:
+    """Ask for all at once who they are and from which phone they send, then take what they bring."""
+    on = local_day(max(knock.at for knock in knocks))
+    actors = actors_signed_in(sessions={knock.session for knock in knocks}, on=on)
+    sent = [_sent(knock, actors.get(knock.session)) for knock in knocks]
+    stopped = barred({_holding(one) for one in sent if isinstance(one, Sent)})
+    asked = [stopped.get(_holding(one), one) if isinstance(one, Sent) else one for one in sent]
+    let_in = [one for one in asked if isinstance(one, Sent)]
     answers = iter(take_all(let_in) if let_in else ())
-    return [stopped.get(_holding(one)) or next(answers) for one in sent]
+    return [next(answers) if isinstance(one, Sent) else one for one in asked]
+
+
+def _sent(knock: Knock, actor: Actor | None) -> Sent | RuleBroken:
+    if actor is None:
+        return NotSignedIn()
+    return Sent(actor.on(knock.batch.device_id), knock.batch, knock.at)
 
 
 def _holding(sent: Sent) -> Holding:
     return sent.actor.person_id, sent.batch.device_id
 
 
-_turns: Turns[Sent, list[Answer] | RuleBroken] = Turns(_let_in, at_most=AT_MOST)
+_turns: Turns[Knock, list[Answer] | RuleBroken] = Turns(_let_in, at_most=AT_MOST)
