@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPConnection
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
@@ -31,6 +32,7 @@ PASSWORD = "bench-47-households"  # noqa: S105 -- the measured village holds no 
 COMMANDS, BATCH = 1000, 50
 PHONES = (1, 4, 16)
 Answered = tuple[float, list[float]]
+_turns = count()
 
 
 def main() -> None:
@@ -76,10 +78,12 @@ def _pushed(engine: str, port: int, phones: list[Phone], size: int, bare: float)
 def _bodies(phones: list[Phone], size: int) -> list[list[bytes]]:
     """Write every request beforehand: what is measured is the server."""
     houses, indicators = _village(phones[0])
-    for place, phone in enumerate(phones):
-        for number in range(COMMANDS // len(phones) // size * size or size):
-            turn = place * 7 + number
-            phone.note(houses[turn % len(houses)], indicators[turn % len(indicators)], turn % 2)
+    for phone in phones:
+        for _number in range(COMMANDS // len(phones) // size * size or size):
+            # Through the whole village, again and again: no house is seen much more often than another.
+            turn = next(_turns)
+            house, indicator = turn % len(houses), turn // len(houses) % len(indicators)
+            phone.note(houses[house], indicators[indicator], turn % 2)
     found = []
     for phone in phones:
         commands = list(phone.outbox.values())

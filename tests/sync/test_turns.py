@@ -90,6 +90,29 @@ def test_whoever_waits_is_done_in_the_order_of_coming_with_as_many_as_fit() -> N
     assert told == {item: f"done {item}" for item in range(9)}
 
 
+@pytest.mark.parametrize(("patience", "sets"), [(60, [(0,), (1, 2, 3)]), (0, [(0,), (1, 2), (3,)])])
+def test_a_set_waits_a_moment_for_as_many_as_were_just_there(
+    monkeypatch: pytest.MonkeyPatch, patience: float, sets: list[tuple[int, ...]]
+) -> None:
+    monkeypatch.setattr("hatnhan.sync.services.turns.PATIENCE", patience)
+    door = Door(at_most=4)
+    told: dict[int, object] = {}
+    door.open.clear()
+    threads = door.queue([0, 1, 2], told)
+    door.open.set()
+    threads[0].join(60)
+
+    # Of the three who were there, one went through and may come again.
+    if not patience:
+        wait_until(lambda: len(told) == 3)
+    told[3] = door.turns.take(3)
+    for thread in threads:
+        thread.join(60)
+
+    assert door.sets == sets
+    assert told == {item: f"done {item}" for item in range(4)}
+
+
 def test_a_set_that_breaks_tells_everybody_in_it_and_nobody_else() -> None:
     door = Door(at_most=3)
     told: dict[int, object] = {}
