@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from hatnhan.plumbing.models import Change, ChangeCount
-
-BATCH = 500
+from hatnhan.plumbing.rows import insert_rows
 
 _Noted = dict[tuple[UUID, str], set[UUID]]
 _gathering: ContextVar[_Noted | None] = ContextVar("gathering", default=None)
@@ -62,15 +61,11 @@ def changed_since(*, place_id: UUID, kind: str, number: int) -> list[UUID]:
 
 def _write(place_id: UUID, kind: str, subject_ids: Collection[UUID]) -> None:
     number = _next_number(place_id)
-    Change.objects.bulk_create(
-        [
-            Change(place_id=place_id, kind=kind, subject_id=subject_id, number=number)
-            for subject_id in sorted(set(subject_ids))
-        ],
-        update_conflicts=True,
-        update_fields=["number"],
-        unique_fields=["place_id", "kind", "subject_id"],
-        batch_size=BATCH,
+    insert_rows(
+        Change,
+        ("place_id", "kind", "subject_id", "number"),
+        ((place_id, kind, subject_id, number) for subject_id in sorted(set(subject_ids))),
+        unique=("place_id", "kind", "subject_id"),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -34,12 +35,14 @@ from hatnhan.indicators.selectors.facts import (
 )
 from hatnhan.places.models import Place
 from hatnhan.plumbing.projections import Difference
+from hatnhan.plumbing.rows import insert_rows
 
 NAME = "indicators.houses"
 NOTHING = HouseProjection(state=None, spells=())
 STATE_FIELDS = (
     "observation_id", "value", "counts", "awaits_confirmation", "is_disputed", "observed_on", "counts_since"
 )  # fmt: skip
+said_of = attrgetter(*STATE_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,22 +163,12 @@ def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None
     gone = [pair for pair, state in states.items() if state is None]
     if gone:
         HouseState.objects.filter(of_pairs(gone)).delete()
-    rows = [
-        HouseState(village_id=village_id, household_id=pair[0], indicator_id=pair[1], **_columns(state))
-        for pair, state in states.items()
-        if state is not None
-    ]
-    HouseState.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        update_fields=[*STATE_FIELDS, "village_id"],
-        unique_fields=["household", "indicator"],
-        batch_size=500,
+    insert_rows(
+        HouseState,
+        ("village", "household", "indicator", *(name.removesuffix("_id") for name in STATE_FIELDS)),
+        ((village_id, *pair, *said_of(state)) for pair, state in states.items() if state is not None),
+        unique=("household", "indicator"),
     )
-
-
-def _columns(state: State) -> dict[str, object]:
-    return {name: getattr(state, name) for name in STATE_FIELDS}
 
 
 def _store_spells(

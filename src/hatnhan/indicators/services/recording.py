@@ -19,8 +19,7 @@ from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.models import Place
 from hatnhan.plumbing.facts import FactTaken
-
-BATCH = 500
+from hatnhan.plumbing.rows import insert_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,22 +161,18 @@ def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
 
 
 def _insert(taken: Sequence[Told], at: datetime) -> None:
-    Observation.objects.bulk_create(
-        [
-            Observation(
-                id=one.new.fact_id,
-                household_id=one.new.household_id,
-                indicator_id=one.new.indicator_id,
-                value=one.new.value,
-                note=one.new.note,
-                happened_at=one.new.happened_at,
-                recorded_at=at,
-                author_id=one.actor.person_id,
-                device_id=one.actor.device_id,
-                supersedes_id=one.new.supersedes_id,
-                minutes_moved=one.new.minutes_moved,
+    insert_rows(
+        Observation,
+        (
+            "id", "household", "indicator", "value", "note", "happened_at", "recorded_at", "author_id",
+            "device_id", "supersedes", "minutes_moved",
+        ),
+        (
+            (
+                one.new.fact_id, one.new.household_id, one.new.indicator_id, one.new.value, one.new.note,
+                one.new.happened_at, at, one.actor.person_id,
+                one.actor.device_id, one.new.supersedes_id, one.new.minutes_moved,
             )
             for one in taken
-        ],
-        batch_size=BATCH,
-    )
+        ),
+    )  # fmt: skip

@@ -17,6 +17,7 @@ from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.selectors import VillageScope, villages_called
 from hatnhan.plumbing.changes import gathered_changes
 from hatnhan.plumbing.facts import FactTaken
+from hatnhan.plumbing.rows import insert_rows
 from hatnhan.sync import rules
 from hatnhan.sync.models import Receipt
 from hatnhan.sync.rules import Batch, Command
@@ -27,6 +28,7 @@ from hatnhan.sync.services.commands import TABLE, Kind
 
 log = logging.getLogger(__name__)
 ORDER = list(TABLE)
+RECEIPT = ("id", "happened_at", "recorded_at", "author_id", "device_id", "name", "digest", "minutes_moved")
 
 
 class Outcome(StrEnum):
@@ -155,7 +157,7 @@ class _Taking:
         """Give receipts for what was taken, keep what was refused, forget what is settled."""
         done = [ticket for tickets in self.tickets for ticket in tickets]
         taken = [ticket for ticket in done if ticket.outcome is Outcome.ACCEPTED]
-        Receipt.objects.bulk_create([_receipt(ticket, self.at) for ticket in taken], batch_size=500)
+        insert_rows(Receipt, RECEIPT, (_receipt(ticket, self.at) for ticket in taken))
         keeping.keep_refused(_kept(done), at=self.at)
         settled: dict[UUID, set[UUID]] = defaultdict(set)
         for ticket in taken:
@@ -289,20 +291,12 @@ def _repeat(ticket: _Ticket, before: _Ticket) -> None:
         ticket.outcome, ticket.refusal = before.outcome, before.refusal
 
 
-def _receipt(ticket: _Ticket, at: datetime) -> Receipt:
+def _receipt(ticket: _Ticket, at: datetime) -> tuple[object, ...]:
     command, asked = ticket.command, ticket.asked
     if command is None or asked is None:
         raise ValueError("only what was carried out gets a receipt")
-    return Receipt(
-        id=command.id,
-        happened_at=asked.happened_at,
-        recorded_at=at,
-        author_id=asked.actor.person_id,
-        device_id=asked.actor.device_id,
-        name=command.name,
-        digest=command.digest,
-        minutes_moved=ticket.minutes,
-    )
+    who = (asked.actor.person_id, asked.actor.device_id)
+    return command.id, asked.happened_at, at, *who, command.name, command.digest, ticket.minutes
 
 
 def _kept(done: Iterable[_Ticket]) -> list[keeping.Kept]:
