@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
 
@@ -20,9 +20,10 @@ def insert_rows(
     framework that is thrown away. Each value is written as its field writes it.
     """
     fields = [_field(model, name) for name in names]
+    # Asked for once a value, the connection itself, not the stand-in that finds it anew each time.
+    own = connections[DEFAULT_DB_ALIAS]
     written = [
-        [field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)]
-        for row in rows
+        [field.get_db_prep_save(value, own) for field, value in zip(fields, row, strict=True)] for row in rows
     ]
     with connection.cursor() as cursor:
         cursor.executemany(_statement(model, fields, [_field(model, name) for name in unique]), written)
