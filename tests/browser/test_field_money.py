@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 COLLECTOR = "thu-quy-dot-01"
 OF_THE_OPEN_DRIVE = "JOIN ledger_drive ON ledger_drive.id = drive_id WHERE ledger_drive.closed_on IS NULL"
 COMMANDS = "POST /api/v1/sync/commands"
+WHOLE, HALF = "Hai triệu bốn trăm nghìn đồng", "Một triệu hai trăm nghìn đồng"
 # A drive that stands on a decision of the households; the one of the sample village's year is over.
 OPEN_A_DRIVE = """
 from datetime import date
@@ -49,11 +50,12 @@ def receive(phone: Phone, house_id: str, amount: str | None) -> str:
     return phone.page.url.rpartition("/")[2]
 
 
-def assert_receipt(phone: Phone, key: str, title: str, amount: str) -> None:
-    """Look at a receipt."""
+def assert_receipt(phone: Phone, key: str, title: str, amount: str, words: str) -> None:
+    """Look at a receipt: the amount as a figure and in words."""
     phone.go(f"receipt/{key}")
     expect(phone.page.locator("main h1")).to_have_text(title)
     expect(phone.page.locator("[data-slot=amount]")).to_have_text(re.compile(amount))
+    expect(phone.page.locator("main [data-slot=words]")).to_have_text(words)
 
 
 def assert_in_hand(phone: Phone, amount: str) -> None:
@@ -75,7 +77,7 @@ def test_money_received_out_of_reach_is_kept_sent_once_and_numbered(
     phone.close()
     phone.open()
     expect(phone.dot).to_have_text("Không có sóng, 2 chờ gửi")
-    assert_receipt(phone, keys[0], "Phiếu tạm", r"2\.400\.000")
+    assert_receipt(phone, keys[0], "Phiếu tạm", r"2\.400\.000", WHOLE)
     assert_in_hand(phone, r"3\.600\.000")
     phone.go("#/outbox")
     expect(phone.page.locator("[data-slot=waiting-list] > li").first).to_contain_text(
@@ -88,13 +90,13 @@ def test_money_received_out_of_reach_is_kept_sent_once_and_numbered(
     phone.close()
     phone.is_away = True
     phone.open()
-    assert_receipt(phone, keys[1], "Phiếu tạm", r"1\.200\.000")
+    assert_receipt(phone, keys[1], "Phiếu tạm", r"1\.200\.000", HALF)
 
     phone.come_back()
     phone.sent()
     assert book.times("ledger_entry", keys) == [1, 1]
-    assert_receipt(phone, keys[0], "Phiếu thu 2023/1", r"2\.400\.000")
-    assert_receipt(phone, keys[1], "Phiếu thu 2023/2", r"1\.200\.000")
+    assert_receipt(phone, keys[0], "Phiếu thu 2023/1", r"2\.400\.000", WHOLE)
+    assert_receipt(phone, keys[1], "Phiếu thu 2023/2", r"1\.200\.000", HALF)
     assert_in_hand(phone, r"3\.600\.000")
     hand_over(phone, book)
     run(village, "doctor")
@@ -134,6 +136,7 @@ def test_days_worked_are_noted_with_the_day_and_their_value_beside(
 
     expect(phone.page.locator("[data-slot=amount]")).to_have_text("3,5 ngày công")
     expect(phone.page.locator("[data-slot=value]")).to_contain_text("455.000")
+    expect(phone.page.locator("main [data-slot=words]")).to_be_hidden()
     expect(phone.page.locator("[data-slot=on]")).to_have_text("06/11/2023")
     phone.come_back()
     phone.sent()

@@ -1,6 +1,7 @@
 // @ts-check
 /** What was received, to be shown at the door: provisional until the book has given it a number. */
 
+import { dongInWords } from "../amounts.js";
 import * as book from "../book.js";
 import { receiptOf } from "../purse.js";
 import { fill, lead, say, screenOf, show, slot } from "../page/dom.js";
@@ -30,6 +31,7 @@ export async function open({ village, id }) {
       drive: receipt.drive.title,
       title: receipt.number ? say("receipt-number", { number: receipt.number }) : say("receipt-provisional"),
       amount: receipt.isLabour ? days(receipt.halfDays) : dong(receipt.amountVnd),
+      words: receipt.isLabour ? "" : dongInWords(receipt.amountVnd),
       value: receipt.isLabour ? say("labour-value", { amount: dong(receipt.amountVnd) }) : "",
       house: called(house),
       about: whereabouts(house, false),
