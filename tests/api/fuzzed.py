@@ -95,11 +95,14 @@ class Book:
         of_house = {"drive_id": str(self.world.drive.id), "household_id": str(self.world.houses[0].id)}
         money = {**of_house, "amount_vnd": 1_200_000, "round": "Đợt 1", "note": "Trưởng xóm thu"}
         labour = {**of_house, "half_days": 7, "round": "", "note": ""}
+        told = new_id()
+        kept = {"hand_over_id": str(told), "reason": "Trời mưa"}
         over = {"drive_id": str(self.world.drive.id), "amount_vnd": 500_000, "note": "Nộp quỹ"}
         return [
             command("receive_contribution", money),
             command("receive_labour", labour),
-            command("hand_over", over),
+            command("hand_over", over, id=told),
+            command("withdraw_hand_over", kept, after=(told,)),
         ]
 
     def batch(self, commands: list[Any]) -> Wire:

@@ -114,8 +114,37 @@ def hand_over(phone: Phone, book: Book) -> None:
     expect(dialog).to_have_count(0)
     phone.sent()
     assert_in_hand(phone, r"600\.000")
-    expect(phone.page.locator("[data-slot=on-the-way]")).to_contain_text("3.000.000")
+    told = phone.page.locator("[data-slot=hand-overs] > li")
+    expect(told).to_contain_text("3.000.000")
     assert book.rows(f"SELECT amount_vnd FROM ledger_handover {OF_THE_OPEN_DRIVE}") == [(3_000_000,)]
+
+    # The box's keeper was not there: what the book knows is withdrawn by a word to it, also out of reach.
+    phone.leave_reach()
+    phone.go("purse")
+    told.get_by_role("button", name="Rút").click()
+    dialog.get_by_role("button", name="Rút").click()
+    expect(dialog.locator("[data-slot=error]")).not_to_be_empty()
+    dialog.locator("[name=reason]").fill("Người giữ quỹ đi vắng")
+    dialog.get_by_role("button", name="Rút").click()
+    expect(told.locator("[data-slot=line]")).to_have_text(
+        re.compile(r"^3\.000\.000\s*đ: việc bàn giao không diễn ra\.$")
+    )
+    assert_in_hand(phone, r"3\.600\.000")
+
+    # What was never sent leaves the outbox as if it had not been.
+    phone.page.get_by_role("button", name="Bàn giao").click()
+    dialog.locator("[name=amount]").fill("500000")
+    dialog.get_by_role("button", name="Bàn giao").click()
+    expect(told).to_have_count(2)
+    told.last.get_by_role("button", name="Rút").click()
+    dialog.get_by_role("button", name="Rút").click()
+    expect(told).to_have_count(1)
+    phone.come_back()
+    phone.sent()
+    expect(told).to_have_count(0)
+    assert_in_hand(phone, r"3\.600\.000")
+    assert book.rows(f"SELECT amount_vnd FROM ledger_handover {OF_THE_OPEN_DRIVE}") == [(3_000_000,)]
+    assert book.rows("SELECT reason FROM ledger_handoverwithdrawn") == [("Người giữ quỹ đi vắng",)]
 
 
 def test_days_worked_are_noted_with_the_day_and_their_value_beside(
@@ -134,6 +163,7 @@ def test_days_worked_are_noted_with_the_day_and_their_value_beside(
     dialog.locator("[name=on]").fill("2023-11-06")
     dialog.get_by_role("button", name="Lưu").click()
 
+    expect(phone.page.locator("main h1")).to_have_text("Phiếu tạm")
     expect(phone.page.locator("[data-slot=amount]")).to_have_text("3,5 ngày công")
     expect(phone.page.locator("[data-slot=value]")).to_contain_text("455.000")
     expect(phone.page.locator("main [data-slot=words]")).to_be_hidden()

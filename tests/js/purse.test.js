@@ -120,6 +120,54 @@ test("what the book read has already counts once, though its answer was lost", a
   assert.equal(server.facts.size, 2);
 });
 
+test("a hand-over that was never sent leaves the outbox, and the book hears nothing of it", async () => {
+  const page = await away();
+  const { id } = await enqueue(page, "hand_over", { amount_vnd: 300_000 });
+  const [{ handOvers }] = await page.purse.drivesOf("pa-kim");
+  assert.deepEqual(handOvers, [{ id, amountVnd: 300_000, isSent: false, isWithdrawn: false }]);
+
+  await page.outbox.withdraw(id);
+  assert.deepEqual(await hand(page), { inHand: 500_000, onTheWay: 0 });
+  await back(page);
+  assert.equal(server.facts.size, 0);
+});
+
+for (const how of ["taken", "taken, its answer lost,"]) {
+  test(`a hand-over that the book has ${how} is withdrawn out of reach, and counts as held at once and for good`, async () => {
+    const page = await away();
+    const { id } = await enqueue(page, "hand_over", { amount_vnd: 300_000 });
+    server.after = ({ method, path }) => (how !== "taken" && method === "POST" && path === "/sync/commands" ? "lose" : null);
+    await back(page);
+    server.after = () => null;
+    inReachOf(null);
+    const [{ handOvers: [told] }] = await page.purse.drivesOf("pa-kim");
+    assert.deepEqual(told, { id, amountVnd: 300_000, isSent: true, isWithdrawn: false });
+
+    await page.outbox.enqueue({ name: "withdraw_hand_over", village: "pa-kim", payload: { hand_over_id: id, reason: "Rain" } });
+    const again = await openPage();
+    const [{ handOvers: [gone], waiting }] = await again.purse.drivesOf("pa-kim");
+    assert.deepEqual([gone.isWithdrawn, waiting], [true, true]);
+    assert.deepEqual(await hand(again), { inHand: 500_000, onTheWay: 0 });
+
+    await back(again);
+    assert.deepEqual(await again.outbox.entries(), []);
+    assert.deepEqual((await again.purse.drivesOf("pa-kim"))[0].handOvers, []);
+    assert.deepEqual(await hand(again), { inHand: 500_000, onTheWay: 0 });
+    assert.equal(server.facts.size, 2);
+  });
+}
+
+test("a withdrawal that the book refuses, as it was confirmed meanwhile, changes nothing in the hand", async () => {
+  server.drives = [{ ...DRIVE, on_the_way: [[OTHER_HOUSE.id, 300_000]] }];
+  const page = await away();
+  await page.outbox.enqueue({ name: "withdraw_hand_over", village: "pa-kim", payload: { hand_over_id: OTHER_HOUSE.id, reason: "Rain" } });
+  assert.deepEqual(await hand(page), { inHand: 500_000, onTheWay: 0 });
+  server.judge = () => ({ code: "ledger.hand_over_done" });
+  await back(page);
+
+  assert.deepEqual(await hand(page), { inHand: 200_000, onTheWay: 300_000 });
+});
+
 test("what is refused is in nobody's hand, and its receipt says so", async () => {
   const page = await away();
   const { id } = await receive(page, 1_200_000);

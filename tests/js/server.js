@@ -194,8 +194,9 @@ function drivesWith(drives, facts) {
   return drives.map((drive) => {
     const own = facts.map(({ command }) => command).filter(({ payload }) => payload.drive_id === drive.id);
     const received = own.filter(({ name }) => name === "receive_contribution").reduce((sum, { payload }) => sum + payload.amount_vnd, 0);
-    const over = own.filter(({ name }) => name === "hand_over").map(({ id, payload }) => [id, payload.amount_vnd]);
-    return { ...drive, held_vnd: drive.held_vnd + received, on_the_way: over };
+    const gone = new Set(facts.map(({ command }) => command.payload.hand_over_id));
+    const over = own.filter(({ id, name }) => name === "hand_over" && !gone.has(id)).map(({ id, payload }) => [id, payload.amount_vnd]);
+    return { ...drive, held_vnd: drive.held_vnd + received, on_the_way: [...drive.on_the_way, ...over] };
   });
 }
 

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from hatnhan.indicators.models import CountingSpell, HouseState, Observation
 from hatnhan.indicators.services.projecting import differences
-from hatnhan.ledger.models import CollectorFloat, DriveTally, Entry, HandOver, HouseShare, TreeHead
+from hatnhan.ledger.models import (
+    CollectorFloat,
+    DriveTally,
+    Entry,
+    HandOver,
+    HandOverWithdrawn,
+    HouseShare,
+    TreeHead,
+)
 from hatnhan.ledger.services.projecting import differences as sum_differences
 from hatnhan.meetings.models import AttendanceMark, PreparedOpinion
 from hatnhan.meetings.rules import MarkKind
@@ -28,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 HOURS = st.integers(0, 40).map(lambda hours: NOW - timedelta(hours=hours))
 STATE = ("observation_id", "value", "counts", "is_disputed", "observed_on", "counts_since")
-FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport, Entry, HandOver)
+FACTS = (Observation, AttendanceMark, PreparedOpinion, TaskReport, Entry, HandOver, HandOverWithdrawn)
 SUMS = (DriveTally, CollectorFloat, HouseShare)
 # What comes with the order of arrival, and nothing else does: when, which receipt, which leaf.
 ARRIVAL = frozenset({"recorded_at", "receipt_number", "leaf_index"})
@@ -42,7 +50,7 @@ NOTES = {
     "opine": st.tuples(st.text("abc", min_size=1, max_size=5), HOURS),
     "give": st.tuples(st.integers(0, 1), AMOUNTS, st.booleans(), HOURS),
     "work": st.tuples(st.integers(0, 1), st.integers(1, 20), HOURS),
-    "hand over": st.tuples(AMOUNTS, HOURS),
+    "hand over": st.tuples(AMOUNTS, HOURS, st.integers(0, 3)),
     "report": st.tuples(st.text("abc", min_size=1, max_size=5), st.booleans(), HOURS),
 }
 
@@ -179,9 +187,7 @@ def _command(world: World, who: int, kind: str, about: tuple[Any, ...], own: lis
             house, days, at = about
             return command("receive_labour", {**_of_house(world, house), "half_days": days}, happened_at=at)
         case "hand over":
-            amount, at = about
-            names = {"drive_id": str(world.drive.id), "amount_vnd": amount}
-            return command("hand_over", names, happened_at=at)
+            return _handed_over(world, about, own)
         case "take back":
             return _taken_back(about[0], [one for one in own if one["name"] == "observe_household"])
         case "mark":
@@ -199,6 +205,18 @@ def _command(world: World, who: int, kind: str, about: tuple[Any, ...], own: lis
 
 def _of_house(world: World, house: int) -> dict[str, Any]:
     return {"drive_id": str(world.drive.id), "household_id": str(world.houses[house].id)}
+
+
+def _handed_over(world: World, about: tuple[int, datetime, int], own: list[Wire]) -> Wire:
+    """Bring money, or say of what was told before that it was not brought: of each once, the first stands."""
+    amount, at, which = about
+    gone = {one["payload"].get("hand_over_id") for one in own}
+    told = [one["id"] for one in own if one["name"] == "hand_over" and one["id"] not in gone]
+    if which >= len(told):
+        names = {"drive_id": str(world.drive.id), "amount_vnd": amount}
+        return command("hand_over", names, happened_at=at)
+    kept = {"hand_over_id": told[which], "reason": "Trời mưa"}
+    return command("withdraw_hand_over", kept, happened_at=at, after=(UUID(told[which]),))
 
 
 def _taken_back(which: int, seen: list[Wire]) -> Wire | None:

@@ -7,7 +7,7 @@ import pytest
 
 from hatnhan.households.models import Household, HouseholdVisit
 from hatnhan.indicators.models import Observation
-from hatnhan.ledger.models import HandOver
+from hatnhan.ledger.models import HandOver, HandOverWithdrawn
 from hatnhan.meetings.models import AttendanceMark, PreparedOpinion
 from hatnhan.sync.services.commands import TABLE
 from hatnhan.tasks.models import TaskReport
@@ -54,7 +54,11 @@ def every_command(world: World) -> dict[str, Wire]:
         "hand_over": {"drive_id": str(world.drive.id), "amount_vnd": 1_000_000, "note": ""},
         "add_photo": {"household_id": house, "sha256": "ab" * 32, "caption": "Bể nước"},
     }
-    return {name: command(name, payload, happened_at=YESTERDAY) for name, payload in payloads.items()}
+    said = {name: command(name, payload, happened_at=YESTERDAY) for name, payload in payloads.items()}
+    told = said["hand_over"]["id"]
+    kept = {"hand_over_id": told, "reason": "Trời mưa"}
+    withdrawn = command("withdraw_hand_over", kept, happened_at=YESTERDAY, after=(UUID(told),))
+    return {**said, "withdraw_hand_over": withdrawn}
 
 
 def test_every_command_of_the_table_is_taken_with_its_time(world: World) -> None:
@@ -71,6 +75,7 @@ def test_every_command_of_the_table_is_taken_with_its_time(world: World) -> None
         (PreparedOpinion, "prepare_opinion"),
         (TaskReport, "report_task"),
         (HandOver, "hand_over"),
+        (HandOverWithdrawn, "withdraw_hand_over"),
     ):
         fact = kind._default_manager.get()
         assert (str(fact.id), fact.happened_at, fact.recorded_at) == (said[name]["id"], YESTERDAY, NOW)

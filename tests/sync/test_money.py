@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, HandOver
+from hatnhan.ledger.rules.payments import HandOverDone
 from hatnhan.ledger.rules.sums import FloatTooSmall
 from hatnhan.ledger.services import confirm_hand_over, exempt_household, record_entry
 from hatnhan.ledger.services.projecting import differences
@@ -331,6 +332,46 @@ def test_a_drive_that_takes_nothing_today_is_not_carried(village: Place) -> None
         assert feed(phone, village)["drives"] == []
     Drive.objects.filter(id=drive.id).update(closed_on=TODAY, decision=make_decision(village))
     assert feed(phone, village)["drives"] == []
+
+
+def kept(over: Wire, reason: str = "Trời mưa", **more: Any) -> Wire:
+    said = {"hand_over_id": over["id"], "reason": reason}
+    return command("withdraw_hand_over", said, after=(UUID(over["id"]),), **more)
+
+
+def test_a_hand_over_that_did_not_take_place_is_withdrawn_whichever_comes_first(
+    village: Place, drive: Drive
+) -> None:
+    house, phone = make_house(village, "PK01"), collector_of(village)
+    over = brought(drive, 1_000_000)
+    not_brought = kept(over)
+
+    assert outcomes(phone.send(not_brought)) == ["later"]
+    assert outcomes(phone.send(gave(drive, house.id), not_brought, over)) == ["accepted"] * 3
+    assert outcomes(phone.send(not_brought)) == ["duplicate"]
+
+    (told,) = feed(phone, village)["drives"]
+    assert (told["held_vnd"], told["on_the_way"]) == (1_200_000, [])
+    with pytest.raises(HandOverDone):
+        confirm_hand_over(actor=treasurer(village), hand_over_id=UUID(over["id"]), fact_id=new_id(), at=NOW)
+
+
+def test_what_was_confirmed_or_is_another_s_is_not_withdrawn_from_a_phone(
+    village: Place, drive: Drive
+) -> None:
+    house, phone = make_house(village, "PK01"), collector_of(village)
+    confirmed, waiting = brought(drive, 1_000_000), brought(drive, 100_000)
+    phone.send(gave(drive, house.id), confirmed, waiting)
+    confirm_hand_over(actor=treasurer(village), hand_over_id=UUID(confirmed["id"]), fact_id=new_id(), at=NOW)
+
+    assert outcomes(phone.send(kept(confirmed))) == ["ledger.hand_over_done"]
+    assert outcomes(collector_of(village).send(kept(waiting))) == ["kernel.not_allowed"]
+    elsewhere = make_village("pa-khoang")
+    (stranger,) = collector_of(elsewhere).send(kept(waiting, village="pa-khoang"))
+    assert stranger.refusal is not None
+    assert stranger.refusal.code == "kernel.not_found"
+    assert outcomes(collector_of(village, Role.TREASURER).send(kept(waiting))) == ["accepted"]
+    assert outcomes(phone.send(kept(waiting))) == ["ledger.hand_over_done"]
 
 
 def test_hand_overs_that_wait_are_one_fact_each(village: Place, drive: Drive) -> None:

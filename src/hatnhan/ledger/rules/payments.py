@@ -55,7 +55,10 @@ class HandOverDone(RuleBroken):
     """A hand-over is confirmed or withdrawn once."""
 
     code = "ledger.hand_over_done"
-    text = _("This hand-over was confirmed or withdrawn already.")
+    text = _(
+        "This hand-over was confirmed or withdrawn already. "
+        "Look at it in the book; where it is wrong, speak with whoever keeps the box."
+    )
 
 
 def needs_approval(amount_vnd: int, from_vnd: int) -> bool:

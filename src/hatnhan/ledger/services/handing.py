@@ -9,6 +9,7 @@ from django.db.transaction import atomic
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound
+from hatnhan.kernel.happening import time_of_happening
 from hatnhan.ledger import permissions
 from hatnhan.ledger.models import CollectorFloat, Entry, HandOver, HandOverWithdrawn
 from hatnhan.ledger.rules import drives as drive_rules
@@ -90,7 +91,13 @@ def confirm_hand_over(*, actor: Actor, hand_over_id: UUID, fact_id: UUID, at: da
 
 @atomic
 def withdraw_hand_over(
-    *, actor: Actor, hand_over_id: UUID, reason: str, fact_id: UUID, at: datetime
+    *,
+    actor: Actor,
+    hand_over_id: UUID,
+    reason: str,
+    fact_id: UUID,
+    at: datetime,
+    happened_at: datetime | None = None,
 ) -> HandOverWithdrawn:
     """Say that a hand-over did not take place: by the collector, or by whoever keeps the box."""
     told = _hand_over(hand_over_id)
@@ -102,7 +109,7 @@ def withdraw_hand_over(
     withdrawn, is_new = add_fact(
         HandOverWithdrawn,
         id=fact_id,
-        happened_at=at,
+        happened_at=time_of_happening(happened_at, at),
         recorded_at=at,
         author_id=actor.person_id,
         device_id=actor.device_id,

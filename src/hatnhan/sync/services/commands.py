@@ -14,7 +14,7 @@ from hatnhan.indicators.services import NewObservation, Told, add_photo, record_
 from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import Kind as EntryKind
 from hatnhan.ledger.selectors import receipts_given
-from hatnhan.ledger.services import NewEntry, hand_over, record_entries
+from hatnhan.ledger.services import NewEntry, hand_over, record_entries, withdraw_hand_over
 from hatnhan.ledger.services import Told as ToldEntry
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.meetings.services import NewMark, mark_attendance, prepare_opinion
@@ -133,6 +133,13 @@ class HandMoneyOver(Form):
     drive_id: UUID
     amount_vnd: Dong
     note: Note = ""
+
+
+class WithdrawHandOver(Form):
+    """That a hand-over did not take place; while nobody has confirmed it."""
+
+    hand_over_id: UUID
+    reason: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +308,17 @@ def _hand_over(one: Asked[HandMoneyOver], at: datetime) -> None:
     )
 
 
+def _withdraw(one: Asked[WithdrawHandOver], at: datetime) -> None:
+    withdraw_hand_over(
+        actor=one.actor,
+        hand_over_id=one.payload.hand_over_id,
+        reason=one.payload.reason,
+        fact_id=one.id,
+        at=at,
+        happened_at=one.happened_at,
+    )
+
+
 def _receipts(ids: Collection[UUID]) -> dict[UUID, Facts]:
     return {entry_id: {"receipt": number} for entry_id, number in receipts_given(entry_ids=ids).items()}
 
@@ -317,4 +335,5 @@ TABLE: Mapping[str, Mapping[int, Kind]] = {
     "receive_contribution": {1: Kind(ReceiveContribution, _into_the_book(_money), _receipts)},
     "receive_labour": {1: Kind(ReceiveLabour, _into_the_book(_labour), _receipts)},
     "hand_over": {1: Kind(HandMoneyOver, one_by_one(_hand_over))},
+    "withdraw_hand_over": {1: Kind(WithdrawHandOver, one_by_one(_withdraw))},
 }

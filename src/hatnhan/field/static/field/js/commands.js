@@ -16,13 +16,17 @@ export const VERSIONS = Object.freeze({
   receive_contribution: 1,
   receive_labour: 1,
   hand_over: 1,
+  withdraw_hand_over: 1,
 });
+
+/** Whether the server cannot have an entry yet: it may still leave as if it had never been. @param {Entry} entry */
+export const isUnsent = ({ state, maySent }) => state === "waiting" && !maySent;
 
 /** With these the server says that the two programs do not know each other: the command waits for an update. */
 export const HELD = new Set(["sync.update_needed", "sync.unknown_command"]);
 
 // In these fields a payload may name what an earlier command made.
-const NAMING = ["household_id", "supersedes_id"];
+const NAMING = ["household_id", "supersedes_id", "hand_over_id"];
 
 /**
  * What an entry needs to be there first: what it says itself, and what its payload names.

@@ -3,7 +3,7 @@
 
 import { tell } from "./channel.js";
 import { now } from "./clock.js";
-import { VERSIONS, followersOf, needsOf, relinked } from "./commands.js";
+import { VERSIONS, followersOf, isUnsent, needsOf, relinked } from "./commands.js";
 import { AlreadySent, HasFollowers, NoSuchEntry } from "./errors.js";
 import { hashOf, newId } from "./ids.js";
 import { own, read } from "./person.js";
@@ -138,8 +138,7 @@ function found(outbox, id) {
 
 /** @param {Entry} entry */
 function ensureFree(entry) {
-  const isUnsent = entry.state === "waiting" && !entry.maySent;
-  if (entry.state !== "refused" && !isUnsent) {
+  if (entry.state !== "refused" && !isUnsent(entry)) {
     throw new AlreadySent("field.already_sent", { id: entry.id });
   }
 }

@@ -2,12 +2,14 @@
 /** The open drives and what households gave: the server's word, with what waits in the outbox laid on top. */
 
 import { dayOf } from "./clock.js";
+import { isUnsent } from "./commands.js";
 import { isWaiting } from "./houses.js";
 import { read } from "./person.js";
 
 /** @typedef {import("./types-money.js").Drive} Drive */
 /** @typedef {import("./types.js").Entry} Entry */
 /** @typedef {import("./types-money.js").Gift} Gift */
+/** @typedef {import("./types-money.js").HandOver} HandOver */
 /** @typedef {import("./types-money.js").Receipt} Receipt */
 /** What of a village's row is about money; a household's lines: drive, is asked for money, for labour, money, half days, received.
  * @typedef {{may: string[], drives?: any[], given?: Record<string, any[][]>}} Ground */
@@ -55,15 +57,29 @@ function drives(ground, entries) {
     const own = waiting.filter(({ payload }) => payload.drive_id === drive.id);
     const sum = (/** @type {Entry["name"]} */ name) =>
       own.filter((entry) => entry.name === name).reduce((all, { payload }) => all + Number(payload.amount_vnd), 0);
-    const told = drive.on_the_way.reduce((/** @type {number} */ all, /** @type {[string, number]} */ [, amount]) => all + amount, 0);
-    const onTheWayVnd = told + sum("hand_over");
+    const handOvers = handOversOf(drive, own, entries);
+    const onTheWayVnd = handOvers.filter(({ isWithdrawn }) => !isWithdrawn).reduce((all, { amountVnd }) => all + amountVnd, 0);
     return {
       ...{ id: drive.id, title: drive.title, householdVnd: drive.household_vnd, householdHalfDays: drive.household_half_days },
-      ...{ rateVnd: drive.rate_vnd, rounds: [...new Set([...roundsOf(own), ...drive.rounds])], onTheWayVnd },
+      ...{ rateVnd: drive.rate_vnd, rounds: [...new Set([...roundsOf(own), ...drive.rounds])], onTheWayVnd, handOvers },
       inHandVnd: drive.held_vnd + (isKeeper ? 0 : sum("receive_contribution")) - onTheWayVnd,
-      waiting: own.some(isWaiting),
+      waiting: [...own, ...waiting.filter(({ payload }) => handOvers.some(({ id }) => id === payload.hand_over_id))].some(isWaiting),
     };
   });
+}
+
+/**
+ * What was told as handed over: the server's word, then what this phone adds.
+ * @param {any} drive as the server sends it
+ * @param {Entry[]} own
+ * @param {Entry[]} entries
+ * @returns {HandOver[]}
+ */
+function handOversOf(drive, own, entries) {
+  const withdrawn = new Set(entries.filter(({ name }) => name === "withdraw_hand_over").map(({ payload }) => payload.hand_over_id));
+  const told = drive.on_the_way.map((/** @type {[string, number]} */ [id, amountVnd]) => ({ id, amountVnd, isSent: true }));
+  const added = own.filter(({ name }) => name === "hand_over").map((entry) => ({ id: entry.id, amountVnd: Number(entry.payload.amount_vnd), isSent: !isUnsent(entry) }));
+  return [...told, ...added].map((each) => ({ ...each, isWithdrawn: withdrawn.has(each.id) }));
 }
 
 /** @param {Entry[]} entries newest last */

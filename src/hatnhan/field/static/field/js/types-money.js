@@ -12,8 +12,12 @@
  * @property {string[]} rounds the last that were named, newest first
  * @property {number} inHandVnd with what waits on this phone, without what is on its way to the box
  * @property {number} onTheWayVnd told as handed over, and not yet confirmed
+ * @property {HandOver[]} handOvers oldest first, also what this phone has withdrawn and the book still holds
  * @property {boolean} waiting some of this waits in the outbox
  */
+
+/** Money told as brought to the box; `isSent`: the book has it, or may have it.
+ * @typedef {{id: string, amountVnd: number, isSent: boolean, isWithdrawn: boolean}} HandOver */
 
 /**
  * What one household gave to a drive.

@@ -2,7 +2,8 @@
 /** The words that the phone's modules share; nothing here runs. */
 
 /** @typedef {"observe_household" | "add_photo" | "mark_attendance" | "prepare_opinion" | "report_task"
- *   | "visit_household" | "register_household" | "receive_contribution" | "receive_labour" | "hand_over"} CommandName */
+ *   | "visit_household" | "register_household" | "receive_contribution" | "receive_labour" | "hand_over"
+ *   | "withdraw_hand_over"} CommandName */
 
 /** @typedef {"waiting" | "sending" | "accepted" | "refused"} EntryState */
 

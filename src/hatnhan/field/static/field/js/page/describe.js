@@ -71,10 +71,17 @@ export function where({ payload, village }, held) {
   const house = held.houses.get(String(payload.household_id));
   const item = held.meeting?.items.find(({ id }) => id === payload.item_id);
   const task = held.tasks.find(({ id }) => id === payload.task_id);
-  const drive = held.drives.find(({ id }) => id === payload.drive_id);
-  const thing = house ? called(house) : (item?.title ?? task?.title ?? drive?.title ?? "");
+  const drive = held.drives.find(({ id, handOvers }) => id === payload.drive_id || handOvers.some(isNamedBy(payload)));
+  const over = drive?.handOvers.find(isNamedBy(payload));
+  const sum = drive && over ? say("title-value", { title: drive.title, value: dong(over.amountVnd) }) : drive?.title;
+  const thing = house ? called(house) : (item?.title ?? task?.title ?? sum ?? "");
   const around = held.village && !held.isOneOfSeveral ? "" : (held.village?.name ?? village);
   return [thing, house?.hamlet, around].filter(Boolean).join(" · ");
+}
+
+/** @param {import("../types.js").Payload} payload */
+function isNamedBy(payload) {
+  return (/** @type {{id: string}} */ { id }) => id === payload.hand_over_id;
 }
 
 /** @param {Entry} entry */

@@ -12,10 +12,10 @@ import { told, warned } from "./toast.js";
 /** @typedef {import("../types.js").Entry} Entry */
 /** @typedef {import("./describe.js").Held} Held */
 
-/** Whether a form can help: a picture that is none, or a look whose question is gone, can only be given up. @param {Entry} entry @param {Held} held */
+/** Whether a form can help: a picture that is none, a look whose question is gone, or a withdrawal that came too late, can only be given up. @param {Entry} entry @param {Held} held */
 export function mayMend(entry, held) {
   const isOfKnownIndicator = entry.name !== "observe_household" || Boolean(indicatorOf(entry, held));
-  return entry.state === "refused" && held.village !== null && isOfKnownIndicator;
+  return entry.state === "refused" && entry.name !== "withdraw_hand_over" && held.village !== null && isOfKnownIndicator;
 }
 
 /** @param {Entry} entry @param {Held} held */
@@ -34,20 +34,20 @@ export async function mendEntry(entry, held, title) {
   }, close));
 }
 
-/** @param {Entry} entry @param {string} what */
-export async function giveUp(entry, what) {
+/** @param {string} id @param {string} what */
+export async function giveUp(id, what) {
   if (!(await agree(say("withdraw"), "withdraw", what))) {
     return;
   }
   try {
-    await withdraw(entry.id);
+    await withdraw(id);
   } catch (error) {
-    await further(entry, what, error);
+    await further(id, what, error);
   }
 }
 
-/** @param {Entry} entry @param {string} what @param {unknown} error */
-async function further(entry, what, error) {
+/** @param {string} id @param {string} what @param {unknown} error */
+async function further(id, what, error) {
   if (error instanceof NoSuchEntry) {
     return;
   }
@@ -56,6 +56,6 @@ async function further(entry, what, error) {
     return;
   }
   if (await agree(say("withdraw"), "withdraw", what, (body) => show(body, { followers: true }))) {
-    await withdraw(entry.id, { withFollowers: true }).catch((again) => warned(broken(again)));
+    await withdraw(id, { withFollowers: true }).catch((again) => warned(broken(again)));
   }
 }

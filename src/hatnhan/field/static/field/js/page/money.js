@@ -7,6 +7,7 @@ import { number } from "./words.js";
 
 /** @typedef {import("./forms.js").Context} Context */
 /** @typedef {import("../types.js").Payload} Payload */
+/** @typedef {"receive_contribution" | "receive_labour" | "hand_over" | "withdraw_hand_over"} MoneyName */
 
 const PLAIN = /^\d{1,15}$/;
 const GROUPED = /^\d{1,3}(?:([.,\s])\d{3})(?:\1\d{3})*$/;
@@ -56,7 +57,7 @@ function fillRound(form, { rounds = [] }, payload) {
 /** @param {HTMLFormElement} form */
 const readAmount = (form) => ({ amount_vnd: dongOf(typed(form, "amount")), note: typed(form, "note") || undefined });
 
-/** @type {Record<"receive_contribution" | "receive_labour" | "hand_over", (form: HTMLFormElement, context: Context, payload: Payload) => void>} */
+/** @type {Record<MoneyName, (form: HTMLFormElement, context: Context, payload: Payload) => void>} */
 export const MONEY_FILL = {
   receive_contribution(form, context, payload) {
     fillAmount(form, context, payload);
@@ -77,9 +78,12 @@ export const MONEY_FILL = {
     fillRound(form, context, payload);
   },
   hand_over: fillAmount,
+  withdraw_hand_over(form, _context, payload) {
+    fieldOf(form, "reason").value = String(payload.reason ?? "");
+  },
 };
 
-/** @type {Record<"receive_contribution" | "receive_labour" | "hand_over", (form: HTMLFormElement) => Payload>} */
+/** @type {Record<MoneyName, (form: HTMLFormElement) => Payload>} */
 export const MONEY_READ = {
   receive_contribution: (form) => ({ ...readAmount(form), round: typed(form, "round") || undefined }),
   receive_labour: (form) => ({
@@ -88,4 +92,5 @@ export const MONEY_READ = {
     note: typed(form, "note") || undefined,
   }),
   hand_over: readAmount,
+  withdraw_hand_over: (form) => ({ reason: typed(form, "reason") }),
 };

@@ -2,6 +2,7 @@
 /** The outbox: every entry in words, what to do about a refused one, and a copy in a file. */
 
 import * as book from "../book.js";
+import { isUnsent } from "../commands.js";
 import { entries, summary } from "../outbox.js";
 import { synchronise } from "../send.js";
 import { fill, lead, pieceOf, say, screenOf, show, slot } from "../page/dom.js";
@@ -73,12 +74,11 @@ function rowOf(entry, held) {
   const name = what(entry, held);
   fill(row, { what: name, where: [where(entry, held), when(entry)].filter(Boolean).join(" · "), state: refused ? "" : text, why: refused ? why(entry) : "" });
   slot(row, "state").dataset.state = thread;
-  const isFree = entry.state === "waiting" && !entry.maySent;
   const mends = refused && mayMend(entry, held);
-  show(row, { acts: refused, mend: mends, "give-up": isFree && !refused });
+  show(row, { acts: refused, mend: mends, "give-up": isUnsent(entry) && !refused });
   for (const act of ["mend", "withdraw", "give-up"]) {
     slot(row, act).setAttribute("aria-label", say("title-value", { title: say(act === "mend" ? act : "withdraw"), value: name }));
-    slot(row, act).addEventListener("click", () => (act === "mend" ? mendEntry(entry, held, name) : giveUp(entry, name)));
+    slot(row, act).addEventListener("click", () => (act === "mend" ? mendEntry(entry, held, name) : giveUp(entry.id, name)));
   }
   return row;
 }
