@@ -446,6 +446,29 @@ def test_an_expense_that_waits_or_money_with_collectors_keeps_a_drive_open(villa
         close(drive)
 
 
+@pytest.mark.parametrize("held_vnd", [0, 1_200_000, 5_000_000])
+def test_a_hand_over_that_waits_keeps_a_drive_open_whatever_the_collector_holds(
+    village: Place, held_vnd: int
+) -> None:
+    drive, walker = make_drive(village), collector(village)
+    if held_vnd:
+        enter(walker, drive, money(drive, amount_vnd=held_vnd))
+    said: dict[str, Any] = {"actor": walker, "drive_id": drive.id, "happened_at": NOW, "at": NOW}
+    # As a phone tells it: what it stands on may come later.
+    told = hand_over(**said, amount_vnd=1_200_000, fact_id=new_id(), knows_float=False)
+
+    with pytest.raises(drives.HandOversWait) as refused:
+        close(drive)
+
+    assert refused.value.facts == {"count": 1}
+    withdraw_hand_over(actor=walker, hand_over_id=told.id, reason="Rain", fact_id=new_id(), at=NOW)
+    if held_vnd:
+        with pytest.raises(drives.MoneyWithCollectors):
+            close(drive)
+    else:
+        assert close(drive).balance_vnd == 0
+
+
 @pytest.mark.parametrize(
     ("on", "refusal"),
     [

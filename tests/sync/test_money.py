@@ -11,9 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
 from hatnhan.ledger.models import CollectorFloat, Drive, Entry, HandOver
+from hatnhan.ledger.rules.drives import HandOversWait
 from hatnhan.ledger.rules.payments import HandOverDone
 from hatnhan.ledger.rules.sums import FloatTooSmall
-from hatnhan.ledger.services import confirm_hand_over, exempt_household, record_entry
+from hatnhan.ledger.services import close_drive, confirm_hand_over, exempt_household, record_entry
 from hatnhan.ledger.services.projecting import differences
 from hatnhan.places.models import Place
 from hatnhan.places.selectors import Village
@@ -354,6 +355,23 @@ def test_a_hand_over_that_did_not_take_place_is_withdrawn_whichever_comes_first(
     assert (told["held_vnd"], told["on_the_way"]) == (1_200_000, [])
     with pytest.raises(HandOverDone):
         confirm_hand_over(actor=treasurer(village), hand_over_id=UUID(over["id"]), fact_id=new_id(), at=NOW)
+
+
+def test_a_drive_waits_for_what_phones_told_and_refuses_what_comes_after_its_end(
+    village: Place, drive: Drive
+) -> None:
+    phone, over = collector_of(village), brought(drive, 1_000_000)
+    phone.send(over)
+    closing: dict[str, Any] = {"drive_id": drive.id, "on": TODAY, "fact_id": new_id(), "at": NOW}
+    with pytest.raises(HandOversWait):
+        close_drive(actor=leader(village), **closing)
+
+    phone.send(kept(over))
+    close_drive(actor=leader(village), **closing)
+
+    (answer,) = phone.send(brought(drive, 1_000_000))
+    assert outcomes([answer]) == ["ledger.drive_closed"]
+    assert outcomes(phone.send(over, kept(over))) == ["duplicate", "ledger.hand_over_done"]
 
 
 def test_what_was_confirmed_or_is_another_s_is_not_withdrawn_from_a_phone(

@@ -89,7 +89,10 @@ class DriveClosed(RuleBroken):
     """A closed drive takes nothing more."""
 
     code = "ledger.drive_closed"
-    text = _("The drive was closed on %(closed_on)s and its settlement is final. Nothing more is entered.")
+    text = _(
+        "The drive was closed on %(closed_on)s and its settlement is final; nothing more is entered. "
+        "Who still holds money of it: tell those who lead the village."
+    )
 
 
 class PaymentsWait(RuleBroken):
@@ -97,6 +100,15 @@ class PaymentsWait(RuleBroken):
 
     code = "ledger.payments_wait"
     text = _("%(count)s expenses still wait for approval. Approve or withdraw them, then close.")
+
+
+class HandOversWait(RuleBroken):
+    """Money that somebody brings to the box keeps a drive open."""
+
+    code = "ledger.hand_overs_wait"
+    text = _(
+        "%(count)s hand-overs still wait for whoever keeps the box. Confirm or withdraw them, then close."
+    )
 
 
 class MoneyWithCollectors(RuleBroken):
@@ -172,10 +184,15 @@ def ensure_terms_may_change(*, has_entries: bool, decision: DecisionPeriod | Non
         raise TermsDecided
 
 
-def ensure_may_close(*, waiting_count: int, held_vnd: int, last_on: date | None, on: date) -> None:
+def ensure_may_close(
+    *, payment_count: int, hand_over_count: int, held_vnd: int, last_on: date | None, on: date
+) -> None:
     """A drive closes when nothing waits and all money is in the box."""
-    if waiting_count:
-        raise PaymentsWait(count=waiting_count)
+    if payment_count:
+        raise PaymentsWait(count=payment_count)
+    # Also one of money that the book does not know yet: the phone that holds it has not sent everything.
+    if hand_over_count:
+        raise HandOversWait(count=hand_over_count)
     if held_vnd:
         raise MoneyWithCollectors(held=held_vnd)
     if last_on is not None and on < last_on:

@@ -9,7 +9,7 @@ from django.db.transaction import atomic
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.ledger import permissions
-from hatnhan.ledger.models import Payment, Settlement
+from hatnhan.ledger.models import HandOver, Payment, Settlement
 from hatnhan.ledger.rules import drives as rules
 from hatnhan.ledger.rules.figures import figures_of, item_lines, source_lines
 from hatnhan.ledger.selectors.sums import sums_of
@@ -31,7 +31,7 @@ def close_drive(
 ) -> Settlement:
     """Close a drive with its settlement.
 
-    Refused while expenses wait, collectors hold money, or what is left is undecided.
+    Refused while expenses or hand-overs wait, collectors hold money, or what is left is undecided.
     """
     drive, village = lock_drive(drive_id)
     permissions.ensure_may_manage(actor, village.path)
@@ -51,7 +51,8 @@ def close_drive(
     rules.ensure_day(on, opened_on=drive.opened_on, today=local_day(at))
     tallies, held = sums_of(drive.id)
     rules.ensure_may_close(
-        waiting_count=Payment.objects.filter(drive=drive, entry=None, withdrawn=None).count(),
+        payment_count=Payment.objects.filter(drive=drive, entry=None, withdrawn=None).count(),
+        hand_over_count=HandOver.objects.filter(drive=drive, entry=None, withdrawn=None).count(),
         held_vnd=sum(held.values()),
         last_on=last_entry_on(drive.id),
         on=on,
