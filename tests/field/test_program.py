@@ -90,9 +90,9 @@ def test_what_the_first_screen_imports_is_asked_for_at_once_and_what_asks_the_se
     client: Client,
 ) -> None:
     page = client.get("/field/").content.decode()
-    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)">', page)
+    asked = re.findall(r'<link rel="modulepreload" href="([^"]+)"(?: data-sending)?>', page)
     in_turn = re.findall(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="low">', page)
-    scripts = re.findall(r'<script type="module" src="([^"]+)">', page)
+    scripts = re.findall(r'<script type="module" src="([^"]+)"(?: data-sending)?>', page)
 
     assert (tuple(asked), tuple(in_turn)) == (the_program().first, the_program().modules)
     assert [asked[0], in_turn[0]] == scripts == [f"/static/{FIRST}", f"/static/{PAGE}"]
@@ -120,6 +120,18 @@ def test_the_page_that_the_worker_keeps_waits_for_nothing(client: Client) -> Non
     for words in (" data-arriving", ' fetchpriority="low"'):
         assert words in page
         assert words in worker
+
+
+def test_the_page_that_the_worker_keeps_loads_nothing_for_sending_before_its_screen(client: Client) -> None:
+    page = client.get("/field/").content.decode()
+    (taken_out,) = re.findall(r"const SENDING = /(.*)/g;", (SCRIPTS / WORKER).read_text("utf-8"))
+    kept = re.sub(taken_out.replace(r"\/", "/"), "", page)
+
+    told = set(re.findall(r'(?:href|src)="([^"]+\.js)"', kept))
+    assert told == {static(name) for name in modules_of(PAGE, SHEET)}
+    assert static(FIRST) in page
+    assert not told & {static(f"field/js/{name}.js") for name in ("first", "send", "push", "pull", "api")}
+    assert kept.count("</script>") == page.count("</script>") - 1
 
 
 def test_no_module_lies_unused() -> None:

@@ -37,10 +37,15 @@ class Program:
     """The page as one release: the worker keeps exactly these files under this version."""
 
     version: str
-    # What asks the server; what else the first screen needs; these with all that comes later, and the look.
+    # What asks the server; what the first screen needs; both with all that comes later, and the look.
     first: tuple[str, ...]
-    modules: tuple[str, ...]
+    shown: tuple[str, ...]
     addresses: tuple[str, ...]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Give what the first screen needs beside what asks the server."""
+        return tuple(address for address in self.shown if address not in self.first)
 
 
 def the_program() -> Program:
@@ -66,7 +71,9 @@ def shell_of(program: Program) -> str:
     context = {
         "first": program.first,
         "modules": program.modules,
-        "scripts": [static(FIRST), static(PAGE)],
+        "shown": program.shown,
+        "asking": static(FIRST),
+        "page": static(PAGE),
         "version": program.version,
         "manifest_url": reverse("field:manifest"),
     }
@@ -77,18 +84,17 @@ def shell_of(program: Program) -> str:
 def _program() -> Program:
     first = tuple(static(name) for name in modules_of(FIRST))
     shown = tuple(static(name) for name in modules_of(PAGE, SHEET))
-    modules = tuple(address for address in shown if address not in first)
     every = tuple(static(name) for name in modules_of(FIRST, PAGE, later=True))
     addresses = (*every, *(static(name) for name in LOOK if finders.find(name)))
-    said = "\n".join([*addresses, static(WORKER), *_words(modules)])
-    return Program(sha256(said.encode()).hexdigest()[:12], first, modules, addresses)
+    said = "\n".join([*addresses, static(WORKER), *_words(shown)])
+    return Program(sha256(said.encode()).hexdigest()[:12], first, shown, addresses)
 
 
-def _words(modules: tuple[str, ...]) -> Iterator[str]:
+def _words(shown: tuple[str, ...]) -> Iterator[str]:
     # A word that changes makes another program, as a module that changes does.
     for code, _name in settings.LANGUAGES:
         with override(code):
-            yield shell_of(Program("", (), modules, ()))
+            yield shell_of(Program("", (), shown, ()))
 
 
 def _imports_of(module: str, *, later: bool) -> list[str]:

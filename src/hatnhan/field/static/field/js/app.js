@@ -1,16 +1,13 @@
 // @ts-check
 /** The phone page: opens the screen that the address names, renews it when something changes, and sends by itself. */
 
-import { keepSending } from "./background.js";
 import * as book from "./book.js";
 import { watch } from "./channel.js";
-import { first } from "./first.js";
 import { who } from "./person.js";
 import { summary } from "./summary.js";
 import { slot } from "./page/dom.js";
 import { frame, mayOpen, tell } from "./page/frame.js";
-import { hasLeft } from "./page/leaving.js";
-import { at, placeOf } from "./page/router.js";
+import { at, hasLeft, placeOf } from "./page/router.js";
 import { present } from "./page/sift.js";
 import { arrived } from "./page/toast.js";
 import * as plain from "./screens/plain.js";
@@ -55,7 +52,7 @@ async function open(isFirst = false) {
   const known = all.find(({ code }) => code === place.village);
   const village = known ?? all.find(({ code }) => code === lastVillage) ?? all[0] ?? null;
   const next = await screenAt(place, all, known ?? null);
-  const count = village ? present(await book.houses(village.code)).length : 0;
+  const count = next.count ?? (village ? present(await book.houses(village.code)).length : 0);
   if (mine !== turn) {
     return;
   }
@@ -180,6 +177,8 @@ async function start() {
   }
   await open(true);
   await dot();
+  // A page that came over the network is at it already; one that was kept here asks the network last.
+  const [{ first }, { keepSending }] = await Promise.all([import("./first.js"), import("./background.js")]);
   keepSending(fail, first);
   ended = (await first).stoppedBy;
   heard("book");

@@ -1,5 +1,6 @@
 // @ts-check
-/** The first sending and reading of a page begins while its screens still load: on a slow network each round trip counts. */
+/** The first sending and reading of a page that comes over the network begins while its screens still load: on a slow
+ * network each round trip counts. A page that was kept here asks for it when its screen stands. */
 
 import { synchronise } from "./send.js";
 

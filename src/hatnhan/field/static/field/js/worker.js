@@ -81,9 +81,13 @@ export function work({ version, shell, addresses }) {
   }
 }
 
+// Only a page that comes over the network asks the network before its screen stands.
+const SENDING = /<(?:link|script) [^>]* data-sending>(?:<\/script>)?\n?/g;
+
 /** What takes turns on a slow network need not wait on the phone itself. @param {Response} response */
 async function atHand(response) {
-  const text = (await response.text()).replace(" data-arriving", "").replaceAll(' fetchpriority="low"', "");
+  const whole = (await response.text()).replace(SENDING, "");
+  const text = whole.replace(" data-arriving", "").replaceAll(' fetchpriority="low"', "");
   const headers = new Headers(response.headers);
   // They speak of the bytes that came over the network.
   headers.delete("Content-Encoding");

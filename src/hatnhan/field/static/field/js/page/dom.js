@@ -1,14 +1,24 @@
 // @ts-check
 /** Pieces of the page: the shell's templates are cloned and filled; no word and no markup is written here. */
 
+// Looked up once: a sheet asks for them hundreds of times, and to ask the document is to walk through all of it.
+const templates = new Map([...document.querySelectorAll("template")].flatMap(namesOf));
+/** @type {Map<string, string>} */
+const sentences = new Map();
+
+/** @param {HTMLTemplateElement} template @returns {[string, HTMLTemplateElement][]} */
+function namesOf(template) {
+  return Object.entries(template.dataset).map(([kind, name]) => [`${kind} ${name}`, template]);
+}
+
 /**
  * @param {string} kind
  * @param {string} name
  * @returns {DocumentFragment}
  */
 function copyOf(kind, name) {
-  const template = document.querySelector(`template[data-${kind}="${name}"]`);
-  if (!(template instanceof HTMLTemplateElement)) {
+  const template = templates.get(`${kind} ${name}`);
+  if (!template) {
     throw new Error(`The shell has no ${kind} «${name}»`);
   }
   // Imported, not cloned: a picture inside would else be asked for twice.
@@ -37,13 +47,14 @@ export const piecesOf = (name) => copyOf("piece", name);
  * @param {Record<string, string | number>} [facts]
  */
 export function say(name, facts = {}) {
-  const text = copyOf("say", name).textContent ?? "";
-  return text.trim().replace(/\{(\w+)\}/g, (_all, key) => String(facts[key] ?? ""));
+  const text = sentences.get(name) ?? (copyOf("say", name).textContent ?? "").trim();
+  sentences.set(name, text);
+  return text.replace(/\{(\w+)\}/g, (_all, key) => String(facts[key] ?? ""));
 }
 
 /** Whether the shell knows a sentence. @param {string} name */
 export function knows(name) {
-  return document.querySelector(`template[data-say="${CSS.escape(name)}"]`) !== null;
+  return templates.has(`say ${name}`);
 }
 
 /**

@@ -5,10 +5,7 @@ import { whatWouldBeLost, wipe } from "../leave.js";
 import { endSession } from "./account.js";
 import { broken } from "./broken.js";
 import { fill, say, show, slot } from "./dom.js";
-
-/** Once everything is taken away, the page only leads out. */
-let isOut = false;
-export const hasLeft = () => isOut;
+import { leadOut } from "./router.js";
 
 /**
  * @param {ParentNode} content
@@ -26,11 +23,11 @@ export function leaving(content) {
         return;
       }
       await endSession();
-      isOut = true;
+      leadOut(true);
       await wipe({ evenWhatWaits });
       location.assign("/");
     } catch (error) {
-      isOut = false;
+      leadOut(false);
       fill(card, { "leave-error": navigator.onLine ? broken(error) : say("leave-offline") });
     } finally {
       buttons.forEach((button) => (button.disabled = false));

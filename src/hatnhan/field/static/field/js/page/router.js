@@ -5,6 +5,15 @@
 
 const OF_THE_PHONE = new Set(["outbox", "phone", "villages"]);
 
+/** Once everything is taken away, the page only leads out. */
+let isOut = false;
+export const hasLeft = () => isOut;
+
+/** @param {boolean} isLed */
+export function leadOut(isLed) {
+  isOut = isLed;
+}
+
 /**
  * Read an address.
  * @param {string} hash

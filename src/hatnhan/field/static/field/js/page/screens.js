@@ -3,7 +3,8 @@
 
 /** @typedef {import("../types.js").Village} Village */
 /** @typedef {{village: Village, id: string, more: string, villages: Village[]}} Where */
-/** @typedef {{content: DocumentFragment, refresh?: () => Promise<void>, leave?: () => void, heading?: HTMLElement | null}} Shown `heading`: where the eye should go, instead of the first */
+/** @typedef {{content: DocumentFragment, refresh?: () => Promise<void>, leave?: () => void, heading?: HTMLElement | null, count?: number}} Shown
+ *   `heading`: where the eye should go, instead of the first; `count`: the village's houses, where the screen has counted them */
 /** @typedef {(where: Where) => Promise<Shown | null>} Open null: there is no such thing on this phone */
 /** @typedef {(part: string) => Promise<Shown>} OpenPlain a screen that needs no village */
 /** @typedef {Awaited<ReturnType<typeof import("../send.js").synchronise>>["stoppedBy"]} Stop */

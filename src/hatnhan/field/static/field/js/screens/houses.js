@@ -40,7 +40,7 @@ export async function open({ village }) {
     list();
   }
   await refresh();
-  return { content, refresh };
+  return { content, refresh, count: houses.length };
 }
 
 /** @param {HTMLElement} card @param {House[]} houses */

@@ -78,7 +78,7 @@ export async function open({ village }) {
     list();
   }
   await refresh();
-  return { content, refresh };
+  return { content, refresh, count: houses.length };
 }
 
 /** @param {string} title */
