@@ -273,7 +273,9 @@ def _tasks(cell: Cell, owner: Person, things: Mapping[str, UUID]) -> dict[str, U
 def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
     drive = make_drive(village)
     entry = enter(treasurer(village), drive, money(drive, things["household_id"]))
-    paid = pay(actor=treasurer(village), new=new(expense(drive, 10_000_000)), at=NOW)
+    sha256 = files.hash_of(village.code.encode())
+    bill = enter(treasurer(village), drive, expense(drive, 1_000, photo=sha256))
+    paid = pay(actor=treasurer(village), new=new(expense(drive, 10_000_000, photo=sha256)), at=NOW)
     walker = collector(village)
     enter(walker, drive, money(drive, amount_vnd=5_000))
     brought = hand_over(
@@ -283,6 +285,7 @@ def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
     return {
         "drive_id": drive.id,
         "entry_id": entry.id,
+        "office:entry_photo.entry_id": bill.id,
         "payment_id": paid.payment.id,
         "hand_over_id": brought.id,
     }

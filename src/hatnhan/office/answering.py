@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.office.pages import StaffRequest, broken_text, see_other
+from hatnhan.office.pictures import told_at_picture
 from hatnhan.ui.forms import Form
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ def answered(
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as refused:
-            shown["broken"] = broken_text(refused)
+            shown["broken"] = "" if told_at_picture(form, refused) else broken_text(refused)
             if isinstance(refused, StaleEdit):
                 shown |= meanwhile(refused) if meanwhile else beside(form, refused)
     return render(request, template, shown, status=422 if request.method == "POST" else 200)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection
 
 from hatnhan.indicators.selectors import photos_without_file
-from hatnhan.ledger.selectors import verify_book
+from hatnhan.ledger.selectors import book_photos_without_file, verify_book
 from hatnhan.ledger.selectors.verifying import HEAD
 from hatnhan.places.selectors import Village, village_called, villages_under
 from hatnhan.plumbing import files, triggers
@@ -66,7 +66,7 @@ def _examine_book(village: Village, *, say: Say) -> int:
 
 
 def _tell_awaited(village: Village, *, say: Say) -> None:
-    count = photos_without_file(village_id=village.id)
+    count = photos_without_file(village_id=village.id) + book_photos_without_file(village_id=village.id)
     if count:
         say(f"{village.path} {count} photographs are named whose files have not come yet.")
 

@@ -40,6 +40,12 @@ from hatnhan.ledger.selectors.collecting import (
     shares_changed_since,
 )
 from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
+from hatnhan.ledger.selectors.photos import (
+    PaperPhoto,
+    book_photos_without_file,
+    photo_of_entry,
+    photo_of_payment,
+)
 from hatnhan.ledger.selectors.proofs import (
     Consistency,
     Proof,
@@ -74,6 +80,7 @@ __all__ = [
     "Given",
     "OpenDrive",
     "Paper",
+    "PaperPhoto",
     "Proof",
     "Receipt",
     "Root",
@@ -86,6 +93,7 @@ __all__ = [
     "WaitingPayment",
     "board_of",
     "book_lines",
+    "book_photos_without_file",
     "collection_sheet",
     "consistency_since",
     "contributions_of",
@@ -104,6 +112,8 @@ __all__ = [
     "own_receipts",
     "own_share",
     "papers_of",
+    "photo_of_entry",
+    "photo_of_payment",
     "proof_of",
     "receipt_of",
     "receipts_given",

@@ -16,7 +16,13 @@ from hatnhan.ledger.services.importing import (
     import_book,
     plan_import,
 )
-from hatnhan.ledger.services.payments import Paid, approve_payment, pay, withdraw_payment
+from hatnhan.ledger.services.payments import (
+    Paid,
+    approve_payment,
+    pay,
+    pay_with_photo,
+    withdraw_payment,
+)
 from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions, record_export
 from hatnhan.ledger.services.recording import (
     NewEntry,
@@ -49,6 +55,7 @@ __all__ = [
     "link_decision",
     "open_drive",
     "pay",
+    "pay_with_photo",
     "plan_import",
     "read_exemptions",
     "record_entries",

@@ -1,6 +1,6 @@
 """Paying: small expenses at once, large ones after two others have approved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from hatnhan.ledger.rules.kinds import Kind, Payee
 from hatnhan.ledger.rules.terms import ensure_item
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.ledger.services.drives import lock_drive, record
+from hatnhan.ledger.services.photos import kept_for
 from hatnhan.ledger.services.recording import NewEntry, record_entry
 from hatnhan.norms.selectors import norm_book
 from hatnhan.plumbing.facts import FactTaken, add_fact
@@ -69,6 +70,12 @@ def pay(*, actor: Actor, new: NewEntry, at: datetime) -> Paid:
     if is_new:
         record("ledger.payment_asked", actor, drive, village, at, payment=str(payment.id))
     return Paid(payment=payment, entry=Entry.objects.filter(payment=payment).first())
+
+
+def pay_with_photo(*, actor: Actor, new: NewEntry, content: bytes, at: datetime) -> Paid:
+    """Keep the photograph of an expense's paper and enter the expense; raises FileRefused."""
+    sha256 = kept_for(actor, new.said.drive_id, permissions.ensure_may_keep, content=content, at=at)
+    return pay(actor=actor, new=replace(new, said=replace(new.said, photo=sha256)), at=at)
 
 
 @atomic

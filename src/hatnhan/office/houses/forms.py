@@ -6,17 +6,14 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from hatnhan.households.rules import NOTE_LENGTH
 from hatnhan.indicators.rules.photos import CAPTION_LENGTH
 from hatnhan.indicators.rules.values import Kind, Version
 from hatnhan.indicators.selectors import IndicatorRow
-from hatnhan.plumbing.files.limits import MB, MOST_BYTES
-from hatnhan.plumbing.files.troubles import FileTooLarge
+from hatnhan.office.pictures import PictureField, PictureForm
 from hatnhan.ui.forms import DayField, FactIdField, Form, PickOne, Segmented
-from hatnhan.ui.words import say
 
 UUID_TEXT = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -115,17 +112,11 @@ class TakeBackForm(Form):
     note = forms.CharField(label=_("Why it is taken back"), max_length=300, required=True)
 
 
-class PhotoForm(Form):
+class PhotoForm(PictureForm):
     """One photograph of a house, with what it shows."""
 
     fact_id = FactIdField()
-    picture = forms.FileField(
-        label=_("Picture"),
-        # An empty file is answered in our own words, like every other that shows nothing.
-        allow_empty_file=True,
-        help_text=_("JPEG, PNG, WebP or HEIC. Place and camera are taken out before it is kept."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif"}),
-    )
+    picture = PictureField()
     caption = forms.CharField(label=_("What it shows"), required=False, max_length=CAPTION_LENGTH)
     indicator = forms.TypedChoiceField(
         label=_("It belongs to"), required=False, coerce=UUID, empty_value=None
@@ -136,13 +127,6 @@ class PhotoForm(Form):
         choices = [(str(one.id), one.on(on).title) for one in indicators if one.is_used_on(on)]
         field = cast("forms.TypedChoiceField", self.fields["indicator"])
         field.choices = [("", _("the house as a whole")), *choices]
-
-    def clean_picture(self) -> UploadedFile:
-        """A file that is too large is not even read."""
-        uploaded = cast("UploadedFile", self.cleaned_data["picture"])
-        if (uploaded.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(say(FileTooLarge(most=MOST_BYTES // MB)), code=FileTooLarge.code)
-        return uploaded
 
 
 def note_field() -> forms.CharField:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,13 +17,7 @@ from hatnhan.office.houses.forms import PhotoForm, TakeBackForm
 from hatnhan.office.houses.rows import Addresses, photo_views
 from hatnhan.office.houses.views import house_response, open_house
 from hatnhan.office.pages import StaffRequest, broken_text, page
-from hatnhan.plumbing.files import content_of
-from hatnhan.plumbing.files.troubles import FileRefused
-
-# Bytes under their hash never change; whoever may see the house keeps them, and nobody between.
-KEPT = "private, max-age=31536000, immutable"
-# Opened by itself, a picture may do nothing at all.
-POLICY = "default-src 'none'; img-src 'self'; frame-ancestors 'none'; sandbox"
+from hatnhan.office.pictures import picture_response, told_at_picture
 
 
 @page("observations.record")
@@ -41,11 +34,9 @@ def photos(request: StaffRequest, code: str) -> HttpResponse:
         _handed_in(request, found.house, form)
     except (NotFound, NotAllowed):
         raise
-    except FileRefused as refused:
-        form.add_error("picture", broken_text(refused))
-        return house_response(request, found, photo_form=form, status=422)
     except RuleBroken as refused:
-        return house_response(request, found, photo_form=form, broken=broken_text(refused), status=422)
+        broken = "" if told_at_picture(form, refused) else broken_text(refused)
+        return house_response(request, found, photo_form=form, broken=broken, status=422)
     return saved(request, "household", _("The photograph is saved."), code=found.house.code)
 
 
@@ -57,11 +48,7 @@ def photo_file(request: StaffRequest, code: str, sha256: str) -> HttpResponse:
     photo = photo_in(household_id=house.id, sha256=sha256)
     if not photo.is_there:
         raise NotFound
-    etag = f'"{photo.stored_sha256}"'
-    response = get_conditional_response(request, etag=etag) or _bytes_of(photo)
-    response["ETag"], response["Cache-Control"] = etag, KEPT
-    response["Content-Security-Policy"] = POLICY
-    return response
+    return picture_response(request, photo.stored_sha256, f"{photo.on:%Y-%m-%d}-{photo.sha256[:8]}")
 
 
 @page("observations.record")
@@ -104,15 +91,3 @@ def _taken_back(request: StaffRequest, photo: PhotoRow, form: TakeBackForm) -> N
         fact_id=form.cleaned_data["fact_id"],
         note=form.cleaned_data["note"],
     )
-
-
-def _bytes_of(photo: PhotoRow) -> HttpResponse:
-    try:
-        content, media_type = content_of(photo.stored_sha256)
-    except FileNotFoundError as lost:
-        raise NotFound from lost
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'inline; filename="{photo.on:%Y-%m-%d}-{photo.sha256[:8]}.jpg"'
-    # Said here, so that nothing tries to press a JPEG once more.
-    response["Content-Encoding"] = "identity"
-    return response

@@ -14,6 +14,7 @@ from hatnhan.indicators.rules.values import Kind
 from hatnhan.indicators.selectors import Cell, HistoryLine, IndicatorRow, PhotoRow, Sheet
 from hatnhan.kernel.clock import local_day
 from hatnhan.office.houses.words import cell_words, value_words
+from hatnhan.office.pictures import PhotoView
 from hatnhan.ui.numbers import day_of
 
 
@@ -70,20 +71,6 @@ class HistoryView:
     replaced_because: str
     url: str
     clock_was_wrong: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoView:
-    """A photograph of the house; without an address its file is still on its way."""
-
-    url: str
-    alt: str
-    caption: str
-    on: date
-    indicator: str
-    width: int
-    height: int
-    take_back_url: str
 
 
 @dataclass(frozen=True, slots=True)

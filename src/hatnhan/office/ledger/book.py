@@ -30,6 +30,7 @@ from hatnhan.office.answering import Sheet, Way, address, asked_or_sent
 from hatnhan.office.ledger.desk import drive_here, entered, may_of, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import GiveForm, ReverseForm
 from hatnhan.office.ledger.papers import receipt_paper
+from hatnhan.office.ledger.pictures import photo_of
 from hatnhan.office.ledger.rows import entry_view
 from hatnhan.office.pages import StaffRequest, page
 
@@ -62,6 +63,7 @@ def entry(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         "item": titles.get(receipt.entry.item, receipt.entry.item),
         "receipt": receipt,
         "view": entry_view(receipt.entry),
+        "photo": photo_of(request, receipt.entry),
         "message": text_of(paper),
         "may": may_of(request),
         "is_reversible": receipt.entry.kind != Kind.REVERSAL and receipt.entry.reversed_by_id is None,

@@ -14,9 +14,13 @@ from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 from hatnhan.ledger.rules.terms import EstimateItem
 from hatnhan.ledger.words import KIND_WORDS, PAYEE_WORDS, SOURCE_WORDS
 from hatnhan.office.ledger.fields import AmountField, DaysField
+from hatnhan.office.pictures import PictureField, PictureForm
 from hatnhan.ui.forms import DayField, FactIdField, Form, PickOne
 from hatnhan.ui.words import say_mark
 
+SEEN_BY_ALL = _(
+    "Everybody in the village sees it. Leave out faces, identity cards and account numbers, and cover names."
+)
 GIVEN = (Kind.MONEY_IN, Kind.LABOUR, Kind.MATERIAL, Kind.PLEDGE)
 
 
@@ -70,8 +74,8 @@ class GiveForm(Form):
         )
 
 
-class PayForm(Form):
-    """One expense: what was bought, from what kind of payee, with which paper."""
+class PayForm(PictureForm):
+    """One expense: what was bought, from what kind of payee, with which paper and a photograph of it."""
 
     fact_id = FactIdField()
     on = DayField(label=_("Paid on"))
@@ -84,6 +88,7 @@ class PayForm(Form):
     quantity = forms.CharField(label=_("How much"), required=False, max_length=UNIT_LENGTH)
     unit = forms.CharField(label=_("Unit"), required=False, max_length=UNIT_LENGTH)
     paper = forms.CharField(label=_("Number of the bill"), required=False, max_length=PAPER_LENGTH)
+    picture = PictureField(label=_("Photograph of the paper"), required=False, help_text=SEEN_BY_ALL)
 
     def __init__(self, *args: Any, items: Iterable[EstimateItem], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -27,10 +27,12 @@ from hatnhan.ledger.selectors import (
 )
 from hatnhan.ledger.services import (
     NewEntry,
+    Paid,
     approve_payment,
     confirm_hand_over,
     hand_over,
     pay,
+    pay_with_photo,
     withdraw_hand_over,
     withdraw_payment,
 )
@@ -39,7 +41,7 @@ from hatnhan.office.answering import Sheet, Way, address, asked_or_sent, attempt
 from hatnhan.office.houses.sheet import moment_on
 from hatnhan.office.ledger.desk import drive_here, entered, may_of, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import DoneForm, HandOverForm, PayForm, ReasonForm, TransferForm
-from hatnhan.office.ledger.rows import payment_view
+from hatnhan.office.ledger.pictures import payments_with_photos
 from hatnhan.office.pages import StaffRequest, page, see_other
 from hatnhan.ui.numbers import dong_of
 
@@ -61,12 +63,15 @@ def pay_out(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Enter an expense: a small one is in the book at once, a large one waits for two others."""
     found = drive_here(request, drive_id)
     terms = terms_by_drive([drive_id]).get(drive_id)
-    form = PayForm(request.POST or None, initial={"on": request.today}, items=terms.items if terms else ())
+    form = PayForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"on": request.today},
+        items=terms.items if terms else (),
+    )
 
     def deed() -> HttpResponse:
-        asked = form.cleaned_data
-        new = NewEntry(asked["fact_id"], form.said(drive_id), moment_on(asked["on"], request.now))
-        paid = pay(actor=request.actor, new=new, at=request.now)
+        paid = _paid(request, form, drive_id)
         if paid.entry is not None:
             return saved(request, "entry", _("The expense is in the book."), entry_id=paid.entry.id)
         messages.warning(request, _("The expense waits until two others have approved it."))
@@ -203,6 +208,14 @@ def hand_over_withdraw(request: StaffRequest, hand_over_id: UUID) -> HttpRespons
     return _reasoned(request, drive_id, _("The hand-over did not take place"), withdrawn)
 
 
+def _paid(request: StaffRequest, form: PayForm, drive_id: UUID) -> Paid:
+    asked = form.cleaned_data
+    new = NewEntry(asked["fact_id"], form.said(drive_id), moment_on(asked["on"], request.now))
+    if asked["picture"] is None:
+        return pay(actor=request.actor, new=new, at=request.now)
+    return pay_with_photo(actor=request.actor, new=new, content=asked["picture"].read(), at=request.now)
+
+
 def _done(request: StaffRequest, drive_id: UUID, deed: Callable[[UUID], str]) -> HttpResponse:
     form = DoneForm(request.POST)
     if not form.is_valid():
@@ -236,11 +249,12 @@ def _waiting(
 ) -> HttpResponse:
     found, person_id = drive_here(request, drive_id), request.actor.person_id
     scope = _scope(request, drive_id)
+    rows = waiting_payments(**scope)
     context = {
         "back": way_to_drive(request, found),
         "broken": broken,
         "form": form,
-        "payments": [payment_view(row, person_id=person_id) for row in waiting_payments(**scope)],
+        "payments": payments_with_photos(request, rows),
         "hand_overs": [(row, new_id(), row.collector_id == person_id) for row in waiting_hand_overs(**scope)],
         "floats": floats_of(**scope),
         "approvers": APPROVERS,

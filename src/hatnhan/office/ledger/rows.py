@@ -11,6 +11,7 @@ from hatnhan.ledger.rules.figures import ItemLine, SourceLine
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 from hatnhan.ledger.selectors import Board, EntryRow, Paper, WaitingPayment
 from hatnhan.ledger.words import KIND_WORDS, PAYEE_WORDS, SOURCE_WORDS
+from hatnhan.office.pictures import PhotoView
 from hatnhan.ui.charts import ChartPoint, ProgressChart
 from hatnhan.ui.numbers import days_of, dong_of, month_of
 from hatnhan.ui.pairs import Pair, PairsChart
@@ -52,6 +53,7 @@ class PaymentView:
     payee: str
     fact_id: UUID
     is_mine_to_approve: bool
+    photo: PhotoView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +123,10 @@ def entry_view(row: EntryRow) -> EntryView:
     )
 
 
-def payment_view(row: WaitingPayment, *, person_id: UUID) -> PaymentView:
+def payment_view(row: WaitingPayment, *, person_id: UUID, photo: PhotoView | None = None) -> PaymentView:
     """Give an expense that waits with its words; whoever entered or approved it approves no more."""
     is_mine = person_id != row.asked_by_id and person_id not in row.approver_ids
-    return PaymentView(row, payee_words(row.payee), new_id(), is_mine)
+    return PaymentView(row, payee_words(row.payee), new_id(), is_mine, photo)
 
 
 def source_words(source: str) -> str:

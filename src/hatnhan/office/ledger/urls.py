@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.ledger import book, closing, drives, files, paying, sheet
+from hatnhan.office.ledger import book, closing, drives, files, paying, pictures, sheet
 
 urlpatterns = [
     path("ledger/", drives.drives, name="drives"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("ledger/<uuid:drive_id>/papers/labour/", closing.labour_pdf, name="labour_pdf"),
     path("ledger/<uuid:drive_id>/papers/settlement/", closing.settlement_pdf, name="settlement_pdf"),
     path("ledger/payments/<uuid:payment_id>/approve/", paying.payment_approve, name="payment_approve"),
+    path("ledger/payments/<uuid:payment_id>/photo/", pictures.payment_photo, name="payment_photo"),
     path("ledger/payments/<uuid:payment_id>/withdraw/", paying.payment_withdraw, name="payment_withdraw"),
     path(
         "ledger/hand-overs/<uuid:hand_over_id>/confirm/", paying.hand_over_confirm, name="hand_over_confirm"
@@ -41,6 +42,7 @@ urlpatterns = [
         name="hand_over_withdraw",
     ),
     path("ledger/entries/<uuid:entry_id>/", book.entry, name="entry"),
+    path("ledger/entries/<uuid:entry_id>/photo/", pictures.entry_photo, name="entry_photo"),
     path("ledger/entries/<uuid:entry_id>/pdf/", book.entry_pdf, name="entry_pdf"),
     path("ledger/entries/<uuid:entry_id>/proof/", book.entry_proof, name="entry_proof"),
     path("ledger/entries/<uuid:entry_id>/reverse/", book.reverse, name="entry_reverse"),

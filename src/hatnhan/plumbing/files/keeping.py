@@ -1,5 +1,6 @@
 """Taking a photograph in, whole or piece by piece, and finding it again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,15 @@ class Received:
 
     received: int
     is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photograph that is here: the hash of its bytes, and how large it is shown."""
+
+    stored_sha256: str
+    width: int
+    height: int
 
 
 def received_of(*, person_id: UUID, sha256: str) -> Received:
@@ -59,6 +69,13 @@ def keep_photograph(*, person_id: UUID, content: bytes, at: datetime) -> str:
     sha256 = hash_of(content)
     _keep(content, sha256=sha256, person_id=person_id, at=at)
     return sha256
+
+
+def kept_of(hashes: Collection[str]) -> dict[str, Kept]:
+    """Give those photographs that are here, by the hash of what was sent, in one query."""
+    rows = StoredFile.objects.filter(upload_sha256__in=hashes)
+    found = rows.values_list("upload_sha256", "stored_sha256", "width", "height")
+    return {sent: Kept(stored, width, height) for sent, stored, width, height in found}
 
 
 def content_of(sha256: str) -> tuple[bytes, str]:
