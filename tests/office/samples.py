@@ -20,7 +20,7 @@ from hatnhan.households.models import Household
 from hatnhan.indicators.models import Campaign, Indicator, IndicatorVersion, Observation, Photo
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import CELL_ROLES, Role
-from hatnhan.ledger.services import hand_over, pay
+from hatnhan.ledger.services import add_work_photo, hand_over, pay
 from hatnhan.meetings.models import AgendaItem, Matter, Meeting
 from hatnhan.norms.models import NormOverride
 from hatnhan.people.models import Account, Cell, Mandate, Person
@@ -281,6 +281,9 @@ def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
     brought = hand_over(
         actor=walker, drive_id=drive.id, amount_vnd=5_000, fact_id=new_id(), happened_at=NOW, at=NOW
     )
+    photo = add_work_photo(
+        actor=walker, drive_id=drive.id, sha256=sha256, caption="Kè đá", on=ON, fact_id=new_id(), at=NOW
+    )
     assert paid.payment is not None
     return {
         "drive_id": drive.id,
@@ -288,6 +291,7 @@ def _ledger(village: Place, things: Mapping[str, UUID]) -> dict[str, UUID]:
         "office:entry_photo.entry_id": bill.id,
         "payment_id": paid.payment.id,
         "hand_over_id": brought.id,
+        "work_photo_id": photo.id,
     }
 
 

@@ -196,6 +196,22 @@ class Entry(Fact):
         ]
 
 
+class WorkPhoto(Fact):
+    """A photograph of the work on a day, named by the hash of what was sent; no part of the tree of hashes.
+
+    Without a hash it takes back the photograph that it supersedes, and its caption says why.
+    """
+
+    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="photos", db_index=False)
+    on = models.DateField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    caption = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["drive", "on"], name="work_photo_of_drive")]
+        constraints = [models.UniqueConstraint(fields=["supersedes"], name="work_photo_superseded_once")]
+
+
 class TreeNode(AppendOnly):
     """A complete node of the village's tree of hashes, never changed.
 

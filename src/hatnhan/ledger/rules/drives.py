@@ -160,10 +160,15 @@ def ensure_reason(reason: str, *, is_exempt: bool) -> str:
 
 def ensure_day(day: date, *, opened_on: date, today: date) -> None:
     """An entry lies between the drive's first day and today."""
-    if day > today:
-        raise DayToCome(day=day)
+    ensure_came(day, today=today)
     if day < opened_on:
         raise BeforeTheDrive(day=day, opened_on=opened_on)
+
+
+def ensure_came(day: date, *, today: date) -> None:
+    """Nothing happened on a day that has not come."""
+    if day > today:
+        raise DayToCome(day=day)
 
 
 def ensure_open(closed_on: date | None) -> None:

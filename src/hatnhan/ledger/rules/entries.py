@@ -171,7 +171,13 @@ def ensure_whole(said: Said, limits: Limits) -> None:
     """An entry says what its kind needs; raises the rule that it breaks."""
     _CHECKS[said.kind](said, limits)
     _ensure_source(said)
-    if said.photo and not (len(said.photo) == _SHA256 and set(said.photo) <= set("0123456789abcdef")):
+    if said.photo:
+        ensure_photo_named(said.photo)
+
+
+def ensure_photo_named(sha256: str) -> None:
+    """Sixty-four hexadecimal digits in small letters name a photograph."""
+    if not (len(sha256) == _SHA256 and set(sha256) <= set("0123456789abcdef")):
         raise PhotoUnnamed
 
 

@@ -41,10 +41,14 @@ from hatnhan.ledger.selectors.collecting import (
 )
 from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
 from hatnhan.ledger.selectors.photos import (
+    PHOTOS_SHOWN,
     PaperPhoto,
+    WorkPhotoRow,
     book_photos_without_file,
     photo_of_entry,
     photo_of_payment,
+    work_photo,
+    work_photos_of,
 )
 from hatnhan.ledger.selectors.proofs import (
     Consistency,
@@ -68,6 +72,7 @@ from hatnhan.ledger.selectors.verifying import Trouble, Verification, verify_boo
 
 __all__ = [
     "CHANGED_SHARE",
+    "PHOTOS_SHOWN",
     "Board",
     "CollectionSheet",
     "Consistency",
@@ -91,6 +96,7 @@ __all__ = [
     "Verification",
     "WaitingHandOver",
     "WaitingPayment",
+    "WorkPhotoRow",
     "board_of",
     "book_lines",
     "book_photos_without_file",
@@ -125,4 +131,6 @@ __all__ = [
     "verify_book",
     "waiting_hand_overs",
     "waiting_payments",
+    "work_photo",
+    "work_photos_of",
 ]

@@ -1,18 +1,21 @@
-"""Photographs of the papers: who may see which, and whether their files are here."""
+"""Photographs of the papers and of the work: who may see which, and whether their files are here."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
 from hatnhan.ledger import permissions
-from hatnhan.ledger.models import Entry, Payment
+from hatnhan.ledger.models import Entry, Payment, WorkPhoto
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.plumbing.files import kept_of
 from hatnhan.plumbing.files.tables import StoredFile
+
+PHOTOS_SHOWN = 12
+_FILE = ("stored_sha256", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,39 @@ class PaperPhoto:
     sha256: str
     on: date
     stored_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPhotoRow:
+    """How far the work was on a day; one whose file is not here has no stored file and no size."""
+
+    id: UUID
+    drive_id: UUID
+    on: date
+    caption: str
+    sha256: str
+    stored_sha256: str
+    width: int
+    height: int
+
+
+def standing_photos(drive_id: UUID) -> QuerySet[WorkPhoto]:
+    """Give the photographs of a drive that were not taken back, the latest day first."""
+    return _standing(WorkPhoto.objects.filter(drive_id=drive_id)).order_by("-on", "-happened_at", "-id")
+
+
+def work_photos_of(*, drive_id: UUID, latest: int = PHOTOS_SHOWN) -> tuple[WorkPhotoRow, ...]:
+    """Give the latest photographs of the work in the order of their days, in one query."""
+    return tuple(reversed([_photo_row(row) for row in _with_file(standing_photos(drive_id))[:latest]]))
+
+
+def work_photo(*, village_id: UUID, photo_id: UUID) -> WorkPhotoRow:
+    """Give a photograph of the work that stands, in one query; raises NotFound."""
+    found = _standing(WorkPhoto.objects.filter(id=photo_id, drive__village_id=village_id))
+    row = _with_file(found).first()
+    if row is None:
+        raise NotFound
+    return _photo_row(row)
 
 
 def photo_of_entry(*, actor: Actor, path: str, village_id: UUID, entry_id: UUID) -> PaperPhoto:
@@ -52,13 +88,43 @@ def photo_of_payment(*, actor: Actor, path: str, village_id: UUID, payment_id: U
 
 
 def book_photos_without_file(*, village_id: UUID) -> int:
-    """Count what the village's book names and whose file is not here."""
-    named: tuple[QuerySet[Entry] | QuerySet[Payment], ...] = (
+    """Count what the village's book and its board name and whose file is not here."""
+    papers: tuple[QuerySet[Entry] | QuerySet[Payment], ...] = (
         Entry.objects.filter(village_id=village_id).exclude(kind=Kind.REVERSAL),
         Payment.objects.filter(drive__village_id=village_id, entry=None),
     )
-    here = StoredFile.objects.filter(upload_sha256=OuterRef("photo"))
-    return sum(rows.exclude(photo="").filter(~Exists(here)).count() for rows in named)
+    of_work = _standing(WorkPhoto.objects.filter(drive__village_id=village_id))
+    return of_work.filter(~_is_here("sha256")).count() + sum(
+        rows.exclude(photo="").filter(~_is_here("photo")).count() for rows in papers
+    )
+
+
+def _is_here(named: str) -> Exists:
+    return Exists(StoredFile.objects.filter(upload_sha256=OuterRef(named)))
+
+
+def _standing(photos: QuerySet[WorkPhoto]) -> QuerySet[WorkPhoto]:
+    return photos.filter(superseded_by=None).exclude(sha256="")
+
+
+def _with_file(photos: QuerySet[WorkPhoto]) -> QuerySet[WorkPhoto]:
+    file = StoredFile.objects.filter(upload_sha256=OuterRef("sha256"))
+    return photos.annotate(**{name: Subquery(file.values(name)) for name in _FILE})
+
+
+def _photo_row(photo: WorkPhoto) -> WorkPhotoRow:
+    # The three columns stand beside the fact in the query alone.
+    stored, width, height = (getattr(photo, name) for name in _FILE)
+    return WorkPhotoRow(
+        photo.id,
+        photo.drive_id,
+        photo.on,
+        photo.caption,
+        photo.sha256,
+        stored or "",
+        width or 0,
+        height or 0,
+    )
 
 
 def _kept(sha256: str, on: date) -> PaperPhoto:

@@ -23,6 +23,7 @@ from hatnhan.ledger.services.payments import (
     pay_with_photo,
     withdraw_payment,
 )
+from hatnhan.ledger.services.photos import add_work_photo, hand_in_work_photo, take_back_work_photo
 from hatnhan.ledger.services.reading import ExemptionRow, read_exemptions, record_export
 from hatnhan.ledger.services.recording import (
     NewEntry,
@@ -43,12 +44,14 @@ __all__ = [
     "Outcome",
     "Paid",
     "Told",
+    "add_work_photo",
     "amend_drive",
     "approve_payment",
     "close_drive",
     "confirm_hand_over",
     "ensure_not_begun",
     "exempt_household",
+    "hand_in_work_photo",
     "hand_over",
     "import_book",
     "judge_entries",
@@ -62,6 +65,7 @@ __all__ = [
     "record_entry",
     "record_export",
     "set_terms",
+    "take_back_work_photo",
     "withdraw_hand_over",
     "withdraw_payment",
 ]

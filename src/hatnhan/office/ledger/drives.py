@@ -10,7 +10,14 @@ from django.views.decorators.http import require_safe
 from hatnhan.decisions.selectors import CommunityDecisionRow, community_decisions
 from hatnhan.households.selectors import households_of, own_households
 from hatnhan.ledger.rules.drives import MATTERS
-from hatnhan.ledger.selectors import board_of, drives_of, own_receipts, own_share, root_of_book
+from hatnhan.ledger.selectors import (
+    board_of,
+    drives_of,
+    own_receipts,
+    own_share,
+    root_of_book,
+    work_photos_of,
+)
 from hatnhan.ledger.services import (
     ExemptionRow,
     amend_drive,
@@ -31,6 +38,7 @@ from hatnhan.office.ledger.forms import (
     rows_for,
     terms_initial,
 )
+from hatnhan.office.ledger.gallery import gallery
 from hatnhan.office.ledger.rows import board_view, entry_view
 from hatnhan.office.pages import StaffRequest, page
 
@@ -55,6 +63,7 @@ def drive(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     board = board_of(village_id=request.village.id, drive_id=drive_id)
     context = {
         "view": board_view(board),
+        "photos": gallery(request, work_photos_of(drive_id=drive_id)),
         "may": may_of(request),
         "is_representative": request.actor.may("households.view_own", request.village.path),
         "today": request.today,

@@ -11,6 +11,7 @@ from hatnhan.households.selectors import HouseRow, house_label
 from hatnhan.ledger.rules.drives import REASON_LENGTH
 from hatnhan.ledger.rules.entries import NOTE_LENGTH, PAPER_LENGTH, ROUND_LENGTH, UNIT_LENGTH, Said
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
+from hatnhan.ledger.rules.photos import CAPTION_LENGTH
 from hatnhan.ledger.rules.terms import EstimateItem
 from hatnhan.ledger.words import KIND_WORDS, PAYEE_WORDS, SOURCE_WORDS
 from hatnhan.office.ledger.fields import AmountField, DaysField
@@ -105,6 +106,17 @@ class PayForm(PictureForm):
             payee=asked["payee"],
             **{name: asked[name] for name in ("note", "item", "quantity", "unit", "paper")},
         )
+
+
+class WorkPhotoForm(PictureForm):
+    """A photograph of the work, on which day, and what it shows."""
+
+    fact_id = FactIdField()
+    picture = PictureField(
+        help_text=_("Show the work. Faces only of people who agreed, and no children."),
+    )
+    on = DayField(label=_("Taken on"))
+    caption = forms.CharField(label=_("What it shows"), required=False, max_length=CAPTION_LENGTH)
 
 
 class TransferForm(Form):

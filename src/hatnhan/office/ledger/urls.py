@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hatnhan.office.ledger import book, closing, drives, files, paying, pictures, sheet
+from hatnhan.office.ledger import book, closing, drives, files, gallery, paying, pictures, sheet
 
 urlpatterns = [
     path("ledger/", drives.drives, name="drives"),
@@ -30,6 +30,14 @@ urlpatterns = [
     path("ledger/<uuid:drive_id>/papers/contributions/", closing.contributions_pdf, name="contributions_pdf"),
     path("ledger/<uuid:drive_id>/papers/labour/", closing.labour_pdf, name="labour_pdf"),
     path("ledger/<uuid:drive_id>/papers/settlement/", closing.settlement_pdf, name="settlement_pdf"),
+    path("ledger/<uuid:drive_id>/photos/", gallery.drive_photos, name="drive_photos"),
+    path("ledger/<uuid:drive_id>/photos/new/", gallery.drive_photo_new, name="drive_photo_new"),
+    path("ledger/photos/<uuid:work_photo_id>/", gallery.work_photo_file, name="work_photo"),
+    path(
+        "ledger/photos/<uuid:work_photo_id>/take-back/",
+        gallery.work_photo_take_back,
+        name="work_photo_take_back",
+    ),
     path("ledger/payments/<uuid:payment_id>/approve/", paying.payment_approve, name="payment_approve"),
     path("ledger/payments/<uuid:payment_id>/photo/", pictures.payment_photo, name="payment_photo"),
     path("ledger/payments/<uuid:payment_id>/withdraw/", paying.payment_withdraw, name="payment_withdraw"),

@@ -52,6 +52,8 @@ DEED_WORDS: dict[str, str] = {
     "ledger.payment_approved": _("approved an expense"),
     "ledger.payment_asked": _("asked for an expense"),
     "ledger.payment_withdrawn": _("withdrew an expense"),
+    "ledger.photo_added": _("added a photograph of the work"),
+    "ledger.photo_taken_back": _("took back a photograph of the work"),
     "ledger.recorded": _("wrote into the book"),
     "ledger.terms_set": _("set the terms of a drive"),
     "meetings.addendum_added": _("added to closed minutes"),
