@@ -54,6 +54,8 @@ NOT_THEIRS: dict[str, frozenset[Role]] = {
     "office:entry": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
     "office:entry_pdf": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
     "office:entry_proof": frozenset({Role.COMMUNE, Role.ADMINISTRATOR}),
+    # A household's own yes or no is said by whoever represents it.
+    "office:drive_own_name": frozenset(Role) - {Role.HOUSEHOLD},
     # The sample's task belongs to a member of the cell; outside the cell one sees only the own tasks.
     "office:task": OUTSIDE_THE_CELL,
     "office:task_report": OUTSIDE_THE_CELL,

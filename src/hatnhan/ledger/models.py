@@ -8,6 +8,7 @@ from django.db.models import Q
 from hatnhan.decisions.models import CommunityDecision
 from hatnhan.households.models import Household
 from hatnhan.kernel.ids import new_id
+from hatnhan.ledger.rules.consents import How
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 from hatnhan.people.models import Person
 from hatnhan.places.models import Place
@@ -210,6 +211,29 @@ class WorkPhoto(Fact):
     class Meta:
         indexes = [models.Index(fields=["drive", "on"], name="work_photo_of_drive")]
         constraints = [models.UniqueConstraint(fields=["supersedes"], name="work_photo_superseded_once")]
+
+
+class NameConsent(Fact):
+    """A household agrees that its representative's name stands on the board of a drive, or agrees no longer.
+
+    The last that was said holds; without one, nobody is named. `person` is whose name it was about.
+    """
+
+    drive = models.ForeignKey(Drive, on_delete=models.PROTECT, related_name="consents", db_index=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    is_given = models.BooleanField()
+    how = models.CharField(max_length=10, choices=_choices(How))
+    on = models.DateField()
+    paper = models.CharField(max_length=40, blank=True)
+    witness = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["drive", "household", "happened_at"], name="consent_of_household")]
 
 
 class TreeNode(AppendOnly):

@@ -1,6 +1,7 @@
 """The words with which kinds of entries, sources and payees are shown."""
 
 from hatnhan.kernel.marks import mark as _
+from hatnhan.ledger.rules.consents import How
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 
 KIND_WORDS: dict[Kind, str] = {
@@ -27,4 +28,11 @@ PAYEE_WORDS: dict[Payee, str] = {
     Payee.WORKER: _("a worker"),
     Payee.HOUSEHOLD: _("a household"),
     Payee.OTHER: _("another payee"),
+}
+
+HOW_WORDS: dict[How, str] = {
+    How.PAPER: _("on a signed paper"),
+    How.MEETING: _("in the meeting, before a witness"),
+    How.OWN: _("by the household itself"),
+    How.TOLD: _("by word of mouth: enough to take it back"),
 }

@@ -39,6 +39,14 @@ from hatnhan.ledger.selectors.collecting import (
     receipts_given,
     shares_changed_since,
 )
+from hatnhan.ledger.selectors.consents import (
+    ConsentRow,
+    NamedHousehold,
+    consents_of,
+    named_households,
+    own_consents,
+    own_household,
+)
 from hatnhan.ledger.selectors.exporting import book_lines, journal_drives
 from hatnhan.ledger.selectors.photos import (
     PHOTOS_SHOWN,
@@ -75,6 +83,7 @@ __all__ = [
     "PHOTOS_SHOWN",
     "Board",
     "CollectionSheet",
+    "ConsentRow",
     "Consistency",
     "DecisionLine",
     "DriveLine",
@@ -83,6 +92,7 @@ __all__ = [
     "EntryRow",
     "Float",
     "Given",
+    "NamedHousehold",
     "OpenDrive",
     "Paper",
     "PaperPhoto",
@@ -101,6 +111,7 @@ __all__ = [
     "book_lines",
     "book_photos_without_file",
     "collection_sheet",
+    "consents_of",
     "consistency_since",
     "contributions_of",
     "drive_name",
@@ -114,7 +125,10 @@ __all__ = [
     "given_to",
     "held_by",
     "journal_drives",
+    "named_households",
     "open_drives",
+    "own_consents",
+    "own_household",
     "own_receipts",
     "own_share",
     "papers_of",

@@ -1,5 +1,6 @@
 """Commands of the book: drives and their terms, entries, payments, hand-overs, settlement."""
 
+from hatnhan.ledger.services.consents import record_consent
 from hatnhan.ledger.services.drives import (
     DrivePlan,
     amend_drive,
@@ -61,6 +62,7 @@ __all__ = [
     "pay_with_photo",
     "plan_import",
     "read_exemptions",
+    "record_consent",
     "record_entries",
     "record_entry",
     "record_export",

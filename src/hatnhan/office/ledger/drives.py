@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatnhan.decisions.selectors import CommunityDecisionRow, community_decisions
-from hatnhan.households.selectors import households_of, own_households
+from hatnhan.households.selectors import households_of
 from hatnhan.ledger.rules.drives import MATTERS
 from hatnhan.ledger.selectors import (
     board_of,
     drives_of,
+    named_households,
     own_receipts,
     own_share,
     root_of_book,
@@ -39,7 +40,8 @@ from hatnhan.office.ledger.forms import (
     terms_initial,
 )
 from hatnhan.office.ledger.gallery import gallery
-from hatnhan.office.ledger.rows import board_view, entry_view
+from hatnhan.office.ledger.names import houses_with_consents
+from hatnhan.office.ledger.rows import board_view, entry_view, named_views
 from hatnhan.office.pages import StaffRequest, page
 
 
@@ -63,6 +65,9 @@ def drive(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     board = board_of(village_id=request.village.id, drive_id=drive_id)
     context = {
         "view": board_view(board),
+        "named": named_views(
+            named_households(drive_id=drive_id, on=request.today, house_count=request.house_count)
+        ),
         "photos": gallery(request, work_photos_of(drive_id=drive_id)),
         "may": may_of(request),
         "is_representative": request.actor.may("households.view_own", request.village.path),
@@ -80,7 +85,7 @@ def own(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     context = {
         "back": way_to_drive(request, found),
         "drive": found,
-        "houses": own_households(person_id=person_id, village_id=request.village.id, on=request.today),
+        "houses": houses_with_consents(request, drive_id),
         "share": own_share(person_id=person_id, drive_id=drive_id),
         "receipts": [entry_view(row) for row in own_receipts(person_id=person_id, drive_id=drive_id)],
     }

@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hatnhan.decisions.selectors import CommunityDecisionRow
 from hatnhan.households.selectors import HouseRow, house_label
+from hatnhan.ledger.rules.consents import PAPER_LENGTH, Consent, How
 from hatnhan.ledger.rules.drives import PURPOSE_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from hatnhan.ledger.rules.kinds import Source
 from hatnhan.ledger.rules.terms import MOST_ITEMS, EstimateItem, PlannedSource, Terms
 from hatnhan.ledger.services import DrivePlan
-from hatnhan.ledger.words import SOURCE_WORDS
+from hatnhan.ledger.words import HOW_WORDS, SOURCE_WORDS
 from hatnhan.office.ledger.fields import AmountField, DaysField
-from hatnhan.ui.forms import DayField, FactIdField, Form
+from hatnhan.ui.forms import DayField, FactIdField, Form, PickOne
 from hatnhan.ui.words import say_mark
 
+YES, NO = "yes", "no"
 EMPTY_ROWS = 4
 LEAST_ROWS = 6
 FEW_DIGITS = 4
@@ -174,6 +176,55 @@ class ExemptForm(Form):
         cast("forms.TypedChoiceField", self.fields["household"]).choices = choices
 
 
+class OwnNameForm(Form):
+    """Whether the own household is named: nothing is chosen before somebody chooses."""
+
+    fact_id = FactIdField()
+    answer = forms.TypedChoiceField(
+        label=_("Shall your name stand on the board, with what your household gave?"),
+        coerce=lambda value: value == YES,
+        widget=PickOne(),
+        choices=[(YES, _("Yes, name us")), (NO, _("No, do not name us"))],
+    )
+
+
+class NameForm(Form):
+    """What a household said about its name, on which day, and what proves it."""
+
+    fact_id = FactIdField()
+    household = forms.TypedChoiceField(label=_("Household"), coerce=UUID, empty_value=None)
+    answer = forms.TypedChoiceField(
+        label=_("What the household said"),
+        coerce=lambda value: value == YES,
+        widget=PickOne(),
+        choices=[(YES, _("Name us")), (NO, _("Name us no longer"))],
+    )
+    on = DayField(label=_("Said on"))
+    how = forms.TypedChoiceField(label=_("How it was said"), coerce=How, widget=PickOne())
+    paper = forms.CharField(label=_("Number of the signed paper"), required=False, max_length=PAPER_LENGTH)
+    witness = forms.TypedChoiceField(
+        label=_("Who heard it in the meeting"), required=False, coerce=UUID, empty_value=None
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        houses: Iterable[HouseRow],
+        people: Iterable[tuple[UUID, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "household", _("Choose a household"), [(one.id, house_label(one)) for one in houses])
+        _offer(self, "witness", "–", people)
+        proofs = [(one.value, say_mark(HOW_WORDS[one])) for one in (How.PAPER, How.MEETING, How.TOLD)]
+        cast("forms.TypedChoiceField", self.fields["how"]).choices = proofs
+
+    def consent(self) -> Consent:
+        """Give what was said."""
+        asked = self.cleaned_data
+        return Consent(asked["answer"], asked["how"], asked["paper"], asked["witness"])
+
+
 def item_fields(number: int) -> dict[str, forms.Field]:
     """Give the fields of one thing that is needed."""
     optional: dict[str, Any] = {"required": False, "max_length": 20}
@@ -220,3 +271,8 @@ def rows_for(terms: Terms | None, sent: Iterable[str] = ()) -> int:
 def decision_choices(decisions: Iterable[CommunityDecisionRow]) -> list[tuple[str, str]]:
     """Give decisions to choose from, each by its symbol and title."""
     return [(str(one.id), f"{one.symbol} · {one.title}") for one in decisions]
+
+
+def _offer(form: Form, field: str, empty: object, choices: Iterable[tuple[UUID, str]]) -> None:
+    offered = [("", empty), *((str(key), label) for key, label in choices)]
+    cast("forms.TypedChoiceField", form.fields[field]).choices = offered

@@ -1,5 +1,6 @@
 """Drives and entries ready to be shown: words for what they say, charts of what they add up to."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from uuid import UUID
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from hatnhan.kernel.ids import new_id
 from hatnhan.ledger.rules.figures import ItemLine, SourceLine
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
-from hatnhan.ledger.selectors import Board, EntryRow, Paper, WaitingPayment
+from hatnhan.ledger.selectors import Board, EntryRow, NamedHousehold, Paper, WaitingPayment
 from hatnhan.ledger.words import KIND_WORDS, PAYEE_WORDS, SOURCE_WORDS
 from hatnhan.office.pictures import PhotoView
 from hatnhan.ui.charts import ChartPoint, ProgressChart
@@ -89,6 +90,14 @@ class EntryView:
         return self.row.reversed_by_id is not None
 
 
+@dataclass(frozen=True, slots=True)
+class NamedView:
+    """A household that agreed to be named, with what it gave in words."""
+
+    name: str
+    gave: tuple[str, ...]
+
+
 def board_view(board: Board) -> BoardView:
     """Give a board with its words and charts."""
     has_labour = any(line.planned_half_days or line.half_days for line in board.sources)
@@ -129,6 +138,11 @@ def payment_view(row: WaitingPayment, *, person_id: UUID, photo: PhotoView | Non
     return PaymentView(row, payee_words(row.payee), new_id(), is_mine, photo)
 
 
+def named_views(rows: Iterable[NamedHousehold]) -> list[NamedView]:
+    """Give the households that agreed to be named, each with what it gave and nothing that it did not."""
+    return [NamedView(row.name, tuple(_given(row))) for row in rows]
+
+
 def source_words(source: str) -> str:
     """Say a source."""
     return say_mark(SOURCE_WORDS[Source(source)])
@@ -148,6 +162,15 @@ def _who(row: EntryRow) -> str:
     if row.household_code:
         return f"{row.household_code} · {row.household_name}" if row.household_name else row.household_code
     return row.collector_name if row.of_kind == Kind.HAND_OVER else ""
+
+
+def _given(row: NamedHousehold) -> Iterator[str]:
+    if row.money_vnd > 0:
+        yield dong_of(row.money_vnd)
+    if row.half_days > 0:
+        yield days_of(row.half_days)
+    if row.material_vnd > 0:
+        yield _("materials worth %(value)s") % {"value": dong_of(row.material_vnd)}
 
 
 def _growth(board: Board) -> ProgressChart:

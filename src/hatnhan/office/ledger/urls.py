@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from hatnhan.office.ledger import book, closing, drives, files, gallery, paying, pictures, sheet
+from hatnhan.office.ledger import book, closing, drives, files, gallery, names, paying, pictures, sheet
 
 urlpatterns = [
     path("ledger/", drives.drives, name="drives"),
     path("ledger/new/", drives.drive_new, name="drive_new"),
     path("ledger/<uuid:drive_id>/", drives.drive, name="drive"),
     path("ledger/<uuid:drive_id>/own/", drives.own, name="drive_own"),
+    path("ledger/<uuid:drive_id>/own/<uuid:household_id>/name/", names.own_name, name="drive_own_name"),
+    path("ledger/<uuid:drive_id>/names/", names.names, name="drive_names"),
     path("ledger/<uuid:drive_id>/edit/", drives.drive_amend, name="drive_amend"),
     path("ledger/<uuid:drive_id>/terms/", drives.drive_terms, name="drive_terms"),
     path("ledger/<uuid:drive_id>/decision/", drives.drive_decision, name="drive_decision"),

@@ -49,6 +49,8 @@ DEED_WORDS: dict[str, str] = {
     "ledger.hand_over_told": _("said that money is brought to the box"),
     "ledger.hand_over_withdrawn": _("said that a hand-over did not take place"),
     "ledger.household_exempted": _("changed an exemption"),
+    "ledger.name_allowed": _("wrote down that a household agrees to be named"),
+    "ledger.name_withdrawn": _("wrote down that a household agrees to be named no longer"),
     "ledger.payment_approved": _("approved an expense"),
     "ledger.payment_asked": _("asked for an expense"),
     "ledger.payment_withdrawn": _("withdrew an expense"),

@@ -12,6 +12,7 @@ from hatnhan.kernel.clock import local_moment
 from hatnhan.kernel.ids import new_id
 from hatnhan.ledger import services as ledger
 from hatnhan.ledger.rules.amounts import half_days_of
+from hatnhan.ledger.rules.consents import Consent, How
 from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 from hatnhan.ledger.rules.terms import EstimateItem, PlannedSource, Terms
@@ -49,6 +50,9 @@ SPENT = {
 COLLECTED_FROM = date(2023, 10, 1)
 COLLECTORS = {"Trên": "DV06", "Giữa": "DV05", "Dưới": "DV05"}
 HANDED_OVER_ON = (date(2023, 10, 14), date(2023, 10, 17))
+# These said at the first round that they may be named, each on a signed paper.
+NAMED = ("PK01", "PK05", "PK08", "PK11", "PK17", "PK23", "PK31", "PK38", "PK45")
+NAMED_ON = date(2023, 4, 9)
 EVENING, NOON = time(19, 0), time(12, 0)
 
 
@@ -81,6 +85,7 @@ def load(cast: Cast, decision_id: UUID) -> None:
     houses = {house.code: house for house in households_of(village_id=cast.village.id, on=OPENED_ON)}
     scene = _Scene(cast, new_id(), houses)
     _open(scene, decision_id)
+    _name(scene)
     book = rows_of("contributions.csv")
     for day, rows in groupby(book, key=lambda row: row["date"]):
         _enter_day(scene, date.fromisoformat(day), list(rows))
@@ -105,6 +110,20 @@ def _open(scene: _Scene, decision_id: UUID) -> None:
             from_money=True,
             from_labour=False,
             reason=REASON,
+            fact_id=new_id(),
+            at=at,
+        )
+
+
+def _name(scene: _Scene) -> None:
+    at = local_moment(NAMED_ON, EVENING)
+    for number, code in enumerate(NAMED, start=1):
+        ledger.record_consent(
+            actor=scene.treasurer(NAMED_ON),
+            drive_id=scene.drive_id,
+            household_id=scene.houses[code].id,
+            said=Consent(is_given=True, how=How.PAPER, paper=f"GĐY {number:02}"),
+            happened_at=at,
             fact_id=new_id(),
             at=at,
         )
