@@ -12,9 +12,11 @@ from hatnhan.decisions.selectors.community import (
     HouseRow,
     MeetingFile,
     MeetingHead,
+    VillageMinutes,
     attendance_sheet,
     meeting_file,
     people_of_village,
+    village_minutes,
 )
 from hatnhan.decisions.services.community import (
     Came,
@@ -36,10 +38,12 @@ from hatnhan.office.community.forms import (
     QuestionForm,
     VillageOfficersForm,
 )
+from hatnhan.office.community.minuted import minutes_in_words, minutes_paper
 from hatnhan.office.community.shown import said_verdict, sentence_of
 from hatnhan.office.community.words import KIND_WORDS
 from hatnhan.office.meetings.desk import People, address, book_of, may, settle
 from hatnhan.office.pages import StaffRequest, page
+from hatnhan.office.papers import pdf_answer
 from hatnhan.ui.forms import Form
 
 
@@ -257,36 +261,54 @@ def propose(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
 @require_safe
 def minutes(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
     """Show the minutes, to read and to print."""
-    return _minutes_page(request, _file(request, village_meeting_id))
+    return _minutes_page(request, _minutes(request, village_meeting_id))
+
+
+@page("community.view")
+@require_safe
+def minutes_pdf(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
+    """Give the minutes as a paper to sign and to keep."""
+    of = _minutes(request, village_meeting_id)
+    on, root = of.file.head.held_on, root_of_book(village_id=request.village.id)
+    paper = minutes_paper(minutes_in_words(of), request.village, on, root, request.today)
+    return pdf_answer(request, paper, "bien-ban-hop-dan", on)
 
 
 @page("community.convene")
 @require_POST
 def close(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
     """Close the minutes."""
-    file = _file(request, village_meeting_id)
+    of = _minutes(request, village_meeting_id)
     return settle(
         request,
         None,
         lambda _asked: close_minutes(actor=request.actor, meeting_id=village_meeting_id, at=request.now),
-        again=lambda **shown: _minutes_page(request, file, **shown),
+        again=lambda **shown: _minutes_page(request, of, **shown),
         to=address(request, "community_minutes", village_meeting_id=village_meeting_id),
         said=_("The minutes are closed."),
     )
 
 
 def _minutes_page(
-    request: StaffRequest, file: MeetingFile, *, status: int = 200, broken: str = "", theirs: str = ""
+    request: StaffRequest, of: VillageMinutes, *, status: int = 200, broken: str = "", theirs: str = ""
 ) -> HttpResponse:
     del theirs
+    head = of.file.head
     context = {
-        **_context(request, file),
-        "lines": file.head.agenda.splitlines(),
+        "head": head,
+        "minutes": minutes_in_words(of),
+        "is_open": head.closed_at is None,
+        "is_due": head.held_on <= request.today,
+        "may": may(request, "community.convene"),
         "root": root_of_book(village_id=request.village.id),
         "today": request.today,
         "broken": broken,
     }
     return render(request, "office/community/minutes.html", context, status=status)
+
+
+def _minutes(request: StaffRequest, meeting_id: UUID) -> VillageMinutes:
+    return village_minutes(village_id=request.village.id, meeting_id=meeting_id, book=book_of(request))
 
 
 def _file(request: StaffRequest, meeting_id: UUID) -> MeetingFile:

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{MEETING}discussion/", meetings.discussion, name="community_discussion"),
     path(f"{MEETING}propose/", meetings.propose, name="community_propose"),
     path(f"{MEETING}minutes/", meetings.minutes, name="community_minutes"),
+    path(f"{MEETING}minutes/pdf/", meetings.minutes_pdf, name="community_minutes_pdf"),
     path(f"{MEETING}close/", meetings.close, name="community_close"),
     path(QUESTION, questions.question, name="community_vote"),
     path(f"{QUESTION}change/", questions.change, name="community_vote_change"),

@@ -33,6 +33,7 @@ from hatnhan.office.ledger.papers import receipt_paper
 from hatnhan.office.ledger.pictures import photo_of
 from hatnhan.office.ledger.rows import entry_view
 from hatnhan.office.pages import StaffRequest, page
+from hatnhan.office.papers import download
 
 MARK_LENGTH = 19
 
@@ -146,14 +147,6 @@ def reverse(request: StaffRequest, entry_id: UUID) -> HttpResponse:
         is_danger=True,
     )
     return sheet_page(request, form, deed, sheet)
-
-
-def download(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Give a file to keep; nothing between keeps it too."""
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _page(request: StaffRequest, drive_id: UUID, ask: Callable[..., EntryPage]) -> EntryPage:

@@ -9,20 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from hatnhan.decisions.selectors import community_decisions
-from hatnhan.documents.outline import Document, Table
-from hatnhan.documents.pdf import pdf_of
+from hatnhan.documents.outline import Table
 from hatnhan.kernel.actor import Actor
 from hatnhan.ledger.rules.drives import MATTERS
 from hatnhan.ledger.selectors import board_of, collection_sheet, contributions_of, root_of_book
 from hatnhan.ledger.services import close_drive, record_export
 from hatnhan.office.answering import Sheet, asked_or_sent, saved
-from hatnhan.office.ledger.book import download
 from hatnhan.office.ledger.desk import drive_here, sheet_page, way_to_drive
 from hatnhan.office.ledger.entry_forms import CloseForm
 from hatnhan.office.ledger.forms import decision_choices
 from hatnhan.office.ledger.papers import contribution_list, labour_list, settlement_paper
 from hatnhan.office.ledger.rows import board_view
 from hatnhan.office.pages import StaffRequest, page
+from hatnhan.office.papers import pdf_answer
 
 
 class Asked(TypedDict):
@@ -82,7 +81,7 @@ def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
         file_kind="pdf",
         at=request.now,
     )
-    return _pdf(request, paper, "dong-gop")
+    return pdf_answer(request, paper, "dong-gop")
 
 
 @page("ledger.sheet")
@@ -90,7 +89,7 @@ def contributions_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 def labour_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Give the sheet on which a day of common work is counted by hand."""
     sheet = collection_sheet(**_of(request, drive_id))
-    return _pdf(request, labour_list(sheet, request.village, request.today), "cham-cong")
+    return pdf_answer(request, labour_list(sheet, request.village, request.today), "cham-cong")
 
 
 @page("ledger.view")
@@ -98,7 +97,7 @@ def labour_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
 def settlement_pdf(request: StaffRequest, drive_id: UUID) -> HttpResponse:
     """Give planned and real of a drive: totals, for everybody."""
     board = board_of(village_id=request.village.id, drive_id=drive_id)
-    return _pdf(request, settlement_paper(board, request.village, request.today), "quyet-toan")
+    return pdf_answer(request, settlement_paper(board, request.village, request.today), "quyet-toan")
 
 
 def _of(request: StaffRequest, drive_id: UUID) -> Asked:
@@ -109,8 +108,3 @@ def _of(request: StaffRequest, drive_id: UUID) -> Asked:
         drive_id=drive_id,
         on=request.today,
     )
-
-
-def _pdf(request: StaffRequest, paper: Document, name: str) -> HttpResponse:
-    file_name = f"{request.village.code}-{name}-{request.today:%Y-%m-%d}.pdf"
-    return download(pdf_of(paper), "application/pdf", file_name)

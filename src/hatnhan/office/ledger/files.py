@@ -32,12 +32,12 @@ from hatnhan.office.answering import asked_or_sent, attempt
 from hatnhan.office.households.exporting import CSV, XLSX
 from hatnhan.office.households.forms import ConfirmForm
 from hatnhan.office.households.importing import ERRORS_SHOWN, error_line
-from hatnhan.office.ledger.book import download
 from hatnhan.office.ledger.carrying import pack, unpack
 from hatnhan.office.ledger.desk import drive_here, way_to_drive
 from hatnhan.office.ledger.entry_forms import OldBookForm
 from hatnhan.office.ledger.rows import payee_words, source_words
 from hatnhan.office.pages import StaffRequest, broken_text, page, see_other
+from hatnhan.office.papers import download
 from hatnhan.ui.numbers import days_of, dong_of
 from hatnhan.ui.words import say_mark
 

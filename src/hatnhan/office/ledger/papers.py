@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hatnhan.documents.outline import (
@@ -14,7 +13,6 @@ from hatnhan.documents.outline import (
     Fields,
     Head,
     Heading,
-    Note,
     Paper,
     Signature,
     Signatures,
@@ -23,8 +21,9 @@ from hatnhan.documents.outline import (
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.selectors import Board, CollectionSheet, Receipt, Root, SheetRow
 from hatnhan.office.ledger.rows import EntryView, board_view, entry_view
+from hatnhan.office.papers import place_and_day, reader_language, root_note, village_paper
 from hatnhan.places.selectors import Village
-from hatnhan.ui.numbers import day_of, days_of, dong_of
+from hatnhan.ui.numbers import days_of, dong_of
 
 
 def receipt_paper(receipt: Receipt, village: Village) -> Document:
@@ -44,7 +43,7 @@ def receipt_paper(receipt: Receipt, village: Village) -> Document:
         title=_("RECEIPT No. %(number)s") % {"number": receipt.entry.receipt},
         paper=Paper.A6,
         head=Head((village.name.upper(),), (_("RECEIPT FOR A CONTRIBUTION"),)),
-        date_line=_place_and_day(village, receipt.entry.on),
+        date_line=place_and_day(village, receipt.entry.on),
         blocks=(
             Fields(said),
             Code(receipt.code, root_line % {"root": root.text}),
@@ -57,7 +56,7 @@ def receipt_paper(receipt: Receipt, village: Village) -> Document:
                 )
             ),
         ),
-        language=_language(),
+        language=reader_language(),
     )
 
 
@@ -84,12 +83,12 @@ def contribution_list(sheet: CollectionSheet, village: Village, root: Root, on: 
                 Heading(title),
                 Table((*_named_columns(), Column(title, Align.END), _signed()), lines, total),
             ]
-    return _paper(
+    return village_paper(
         _("LIST OF CONTRIBUTIONS"),
         sheet.drive.title,
         village,
         on,
-        (*blocks, _root_note(root, on), _signatures()),
+        (*blocks, root_note(root, on), _signatures()),
     )
 
 
@@ -103,7 +102,7 @@ def labour_list(sheet: CollectionSheet, village: Village, on: date) -> Document:
     )
     lines = tuple((str(number), _named(row), "", "", "") for number, row in enumerate(sheet.rows, start=1))
     work = Fields(((_("Work"), ""), (_("Day"), ""), (_("Who counts"), "")))
-    return _paper(
+    return village_paper(
         _("LABOUR SHEET"), sheet.drive.title, village, on, (work, Table(columns, lines), _signatures())
     )
 
@@ -159,24 +158,10 @@ def settlement_paper(board: Board, village: Village, on: date) -> Document:
         sources,
         Heading(_("By item")),
         items,
-        _root_note(Root(board.book_size, board.book_root), on),
+        root_note(Root(board.book_size, board.book_root), on),
         _signatures(),
     )
-    return _paper(title, board.title, village, settled.on if settled else on, blocks)
-
-
-def _paper(title: str, subtitle: str, village: Village, on: date, blocks: tuple[Block, ...]) -> Document:
-    return Document(
-        title=title,
-        subtitle=(subtitle,),
-        head=Head(
-            (village.commune_name.upper(), village.name.upper()),
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
-        ),
-        date_line=_place_and_day(village, on),
-        blocks=blocks,
-        language=_language(),
-    )
+    return village_paper(title, board.title, village, settled.on if settled else on, blocks)
 
 
 def _figures(receipt: Receipt, view: EntryView) -> tuple[tuple[str, str], ...]:
@@ -191,11 +176,6 @@ def _figures(receipt: Receipt, view: EntryView) -> tuple[tuple[str, str], ...]:
     if row.of_kind == Kind.MATERIAL:
         return ((_("Materials"), f"{row.quantity} {row.unit} {row.note}".strip()), *said)
     return said
-
-
-def _root_note(root: Root, on: date) -> Note:
-    said = _("Root of the book on %(day)s, %(count)s entries: %(root)s")
-    return Note(said % {"day": day_of(on), "count": root.size, "root": root.text})
 
 
 def _signatures() -> Signatures:
@@ -217,18 +197,9 @@ def _named(row: SheetRow) -> str:
     return f"{house.code} · {house.representative_name}" if house.representative_name else house.code
 
 
-def _place_and_day(village: Village, on: date) -> str:
-    said = _("%(place)s, day %(day)s month %(month)s year %(year)s")
-    return said % {"place": village.name, "day": on.day, "month": on.month, "year": on.year}
-
-
 def _dong(amount: int) -> str:
     return dong_of(amount) if amount else ""
 
 
 def _days(half_days: int) -> str:
     return days_of(half_days) if half_days else ""
-
-
-def _language() -> str:
-    return get_language() or "vi"

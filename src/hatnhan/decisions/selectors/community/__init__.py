@@ -8,17 +8,19 @@ from hatnhan.decisions.selectors.community.decisions import (
     ended_decisions,
     waiting_decisions,
 )
+from hatnhan.decisions.selectors.community.duties import duties_of
 from hatnhan.decisions.selectors.community.lookup import people_of_village
 from hatnhan.decisions.selectors.community.meetings import (
     attendance_sheet,
     community_board,
-    duties_of,
     meeting_file,
     question_file,
     question_of,
 )
+from hatnhan.decisions.selectors.community.minutes import village_minutes
 from hatnhan.decisions.selectors.community.rows import (
     Board,
+    BoxCount,
     Duty,
     HouseRow,
     MeetingFile,
@@ -28,11 +30,13 @@ from hatnhan.decisions.selectors.community.rows import (
     QuestionFile,
     Tallies,
     VillageCount,
+    VillageMinutes,
     VillageRound,
 )
 
 __all__ = [
     "Board",
+    "BoxCount",
     "CommunityDecisionRow",
     "Duty",
     "HouseRow",
@@ -43,6 +47,7 @@ __all__ = [
     "QuestionFile",
     "Tallies",
     "VillageCount",
+    "VillageMinutes",
     "VillageRound",
     "attendance_sheet",
     "community_board",
@@ -55,5 +60,6 @@ __all__ = [
     "people_of_village",
     "question_file",
     "question_of",
+    "village_minutes",
     "waiting_decisions",
 ]

@@ -78,10 +78,11 @@ def community_decision(decision_id: UUID) -> CommunityDecisionRow:
 
 def _rows(found: QuerySet[CommunityDecision]) -> tuple[CommunityDecisionRow, ...]:
     ordered = found.select_related("proposal", "replaced_by").order_by("-adopted_on", "-number")
-    return tuple(_row(row) for row in ordered)
+    return tuple(decision_row(row) for row in ordered)
 
 
-def _row(row: CommunityDecision) -> CommunityDecisionRow:
+def decision_row(row: CommunityDecision) -> CommunityDecisionRow:
+    """Give a decision that was read with its proposal and the one that replaced it."""
     return CommunityDecisionRow(
         id=row.id,
         village_id=row.village_id,

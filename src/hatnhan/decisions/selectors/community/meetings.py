@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from hatnhan.decisions.models import (
     CommunityMeeting,
     CommunityProposal,
-    DecisionTold,
     HouseAttendance,
 )
 from hatnhan.decisions.rules.ballots import differences
@@ -20,18 +19,14 @@ from hatnhan.decisions.rules.community import (
     Form,
     Gathering,
     notice_verdict,
-    number_of,
     posting_verdict,
     quorum_verdict,
-    working_days_after,
 )
-from hatnhan.decisions.rules.matters import FAMILIES, matter_of
 from hatnhan.decisions.selectors.community import lookup
-from hatnhan.decisions.selectors.community.decisions import CommunityDecisionRow
 from hatnhan.decisions.selectors.community.questions import questions_among, questions_of
 from hatnhan.decisions.selectors.community.rows import (
+    HERE,
     Board,
-    Duty,
     HouseRow,
     MeetingFile,
     MeetingHead,
@@ -44,12 +39,11 @@ from hatnhan.households.models import Household
 from hatnhan.households.rules import code_key
 from hatnhan.households.selectors import counted_on
 from hatnhan.kernel.errors import NotFound
-from hatnhan.meetings.rules import Verdict, Words, holidays_of
+from hatnhan.meetings.rules import Verdict, Words
 from hatnhan.norms.rules import NormBook
 
 AT_MOST = 60
 NOTICE = {"meeting": "village.meeting.notice_days", "annual": "village.annual_conference.notice_days"}
-HOUSEHOLDS_TOLD = "village.decision.households_told_days"
 
 
 def community_board(*, village_id: UUID, book: NormBook, on: date) -> Board:
@@ -70,19 +64,23 @@ def community_board(*, village_id: UUID, book: NormBook, on: date) -> Board:
 def meeting_file(*, village_id: UUID, meeting_id: UUID, book: NormBook) -> MeetingFile:
     """Give one meeting of the village; raises NotFound."""
     row = _meeting(village_id, meeting_id)
-    marks = lookup.attendance_of(meeting_id=meeting_id)
-    houses = set(lookup.base_on(village_id=village_id, on=row.held_on))
-    came = lookup.came_of(marks.values()) & houses
+    came = _came_to(row)
     questions = questions_among(CommunityProposal.objects.filter(meeting_id=meeting_id), book, row.held_on)
     notice = book.on(NOTICE[row.kind], row.held_on)
-    gathering = Gathering(attending=len(came), houses=len(houses))
     return MeetingFile(
         head=_head(row),
-        gathering=gathering,
-        proxies=sum(marks[house].came == HouseAttendance.Came.PROXY.value for house in came),
+        gathering=Gathering(attending=sum(one in HERE for one in came), houses=len(came)),
+        proxies=came.count(HouseAttendance.Came.PROXY.value),
         verdicts=(notice_verdict(row.told_on, row.held_on, notice),),
         questions=questions,
     )
+
+
+def _came_to(meeting: CommunityMeeting) -> list[str | None]:
+    marks = HouseAttendance.objects.filter(meeting=meeting, household=OuterRef("pk"))
+    latest = marks.order_by("-happened_at", "-id").values("came")[:1]
+    houses = Household.objects.filter(counted_on(meeting.held_on), village_id=meeting.village_id)
+    return list(houses.values_list(Subquery(latest), flat=True))
 
 
 def attendance_sheet(*, village_id: UUID, meeting_id: UUID) -> tuple[MeetingHead, tuple[HouseRow, ...]]:
@@ -98,7 +96,7 @@ def question_file(
 ) -> QuestionFile:
     """Give one matter of the village with what its open round needs; raises NotFound."""
     rows = CommunityProposal.objects.filter(id=question_id, village_id=village_id).select_related(
-        "decision", "meeting__convened_by", "meeting__chair", "meeting__secretary"
+        "decision__replaced_by", "meeting__convened_by", "meeting__chair", "meeting__secretary"
     )
     found = list(rows)
     if not found:
@@ -111,7 +109,7 @@ def question_file(
         question=question,
         meeting=_head(meeting) if meeting else None,
         gathering=gathering,
-        verdicts=_verdicts(question, gathering, meeting.held_on if meeting else None),
+        verdicts=verdicts_of(question, gathering, meeting.held_on if meeting else None),
         houses=_voters(question, houses, marks),
         tallies=_tallies(question, viewer_id),
     )
@@ -134,42 +132,8 @@ def _gathering(
     return Gathering(attending=len(lookup.came_of(marks.values()) & base), houses=len(base))
 
 
-def duties_of(row: CommunityDecisionRow, book: NormBook) -> tuple[Duty, ...]:
-    """Give who must be told of a decision and by when, as far as the norms know it, with what was done."""
-    told: dict[str, DecisionTold] = {}
-    for one in DecisionTold.objects.filter(decision_id=row.id).order_by("told_on", "id"):
-        told.setdefault(one.whom, one)
-    found = [_duty(DecisionTold.Whom.HOUSEHOLDS, HOUSEHOLDS_TOLD, row, book, told)]
-    family = FAMILIES[matter_of(row.matter)]
-    days, report, waits = (
-        f"{family}.{name}" for name in ("report_days", "report_to_commune", "needs_recognition")
-    )
-    on = row.adopted_on
-    asks = next((code for code in (days, report) if book.is_in_force(code, on)), None)
-    if asks is None and book.bool_on(waits, on):
-        asks = waits
-    if asks is not None:
-        found.append(_duty(DecisionTold.Whom.COMMUNE, asks, row, book, told))
-    return tuple(found)
-
-
-def _duty(
-    whom: DecisionTold.Whom,
-    code: str,
-    row: CommunityDecisionRow,
-    book: NormBook,
-    told: dict[str, DecisionTold],
-) -> Duty:
-    norm, done = book.on(code, row.adopted_on), told.get(whom.value)
-    until_on = None
-    if not isinstance(norm.value, bool):
-        years = (row.adopted_on.year, row.adopted_on.year + 1)
-        holidays = {day for year in years for day in holidays_of(year)}
-        until_on = working_days_after(row.adopted_on, number_of(norm), holidays)
-    return Duty(whom.value, until_on, norm, done.told_on if done else None, done.way if done else "")
-
-
-def _verdicts(question: Question, gathering: Gathering | None, on: date | None) -> tuple[Verdict, ...]:
+def verdicts_of(question: Question, gathering: Gathering | None, on: date | None) -> tuple[Verdict, ...]:
+    """Say what the norms find of a vote: the quorum, why ballots are carried, the posting of a draft."""
     norms = question.norms
     found = [quorum_verdict(gathering, norms.quorum)] if gathering and gathering.attending else []
     day = question.rounds[-1].from_on if question.rounds else on

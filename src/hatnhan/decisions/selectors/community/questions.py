@@ -16,6 +16,7 @@ from hatnhan.decisions.models import (
 from hatnhan.decisions.rules import Outcome
 from hatnhan.decisions.rules.community import Form, HouseCount, outcome_of
 from hatnhan.decisions.rules.matters import MatterNorms, matter_of, norms_of
+from hatnhan.decisions.selectors.community.decisions import decision_row
 from hatnhan.decisions.selectors.community.rows import Question, VillageCount, VillageRound
 from hatnhan.norms.rules import NormBook
 
@@ -24,7 +25,9 @@ _COUNT_FIELDS = ("id", "in_favour", "against", "abstained", "invalid", "needed",
 
 def questions_among(rows: QuerySet[CommunityProposal], book: NormBook, on: date) -> tuple[Question, ...]:
     """Give what was put to the households, in its order; what has no day yet, by the norms of this one."""
-    return questions_of(list(rows.select_related("meeting", "decision").order_by("id")), book, on)
+    return questions_of(
+        list(rows.select_related("meeting", "decision__replaced_by").order_by("id")), book, on
+    )
 
 
 def questions_of(proposals: Sequence[CommunityProposal], book: NormBook, on: date) -> tuple[Question, ...]:
@@ -56,8 +59,7 @@ def _question(
         is_withdrawn=proposal.withdrawn_at is not None,
         norms=norms,
         rounds=tuple(_round(one, norms, teams.get(one.id, ())) for one in rounds),
-        decision_id=decision.id if decision else None,
-        decision_symbol=decision.symbol if decision else "",
+        decision=decision_row(decision) if decision else None,
     )
 
 

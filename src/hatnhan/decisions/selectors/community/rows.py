@@ -1,5 +1,6 @@
 """What pages of the community show: finished rows, one dataclass for each thing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -16,8 +17,12 @@ from hatnhan.decisions.rules.community import (
     said_of,
 )
 from hatnhan.decisions.rules.matters import MatterNorms
+from hatnhan.decisions.selectors.community.decisions import CommunityDecisionRow
 from hatnhan.meetings.rules import Verdict, Words
 from hatnhan.norms.rules import Norm
+
+# How somebody came for a household.
+HERE = frozenset({"representative", "proxy"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class HouseRow:
     @property
     def is_here(self) -> bool:
         """Say whether somebody came for the household."""
-        return self.came in {"representative", "proxy"}
+        return self.came in HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,17 @@ class Question:
     is_withdrawn: bool
     norms: MatterNorms
     rounds: tuple[VillageRound, ...]
-    decision_id: UUID | None
-    decision_symbol: str
+    decision: CommunityDecisionRow | None
+
+    @property
+    def decision_id(self) -> UUID | None:
+        """The decision that was written down, if there is one."""
+        return self.decision.id if self.decision else None
+
+    @property
+    def decision_symbol(self) -> str:
+        """Its symbol."""
+        return self.decision.symbol if self.decision else ""
 
     @property
     def last_round(self) -> VillageRound | None:
@@ -207,3 +221,21 @@ class Board:
 
     meetings: tuple[MeetingLine, ...]
     ballots: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCount:
+    """How far the ballots of a closed box are counted: by how many people, and where their numbers differ."""
+
+    people: int
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageMinutes:
+    """A meeting's file; what the norms found by matter, who is told by decision, uncounted boxes by round."""
+
+    file: MeetingFile
+    verdicts: Mapping[UUID, tuple[Verdict, ...]]
+    duties: Mapping[UUID, tuple[Duty, ...]]
+    boxes: Mapping[UUID, BoxCount]
