@@ -53,7 +53,6 @@ from hatnhan.decisions.services.community import (
     close_minutes,
     enter_hands,
     enter_tally,
-    lift_decision,
     name_officers,
     recognise_decision,
     take_attendance,
@@ -479,8 +478,6 @@ def test_ballots_are_carried_on_after_the_minutes_of_a_missed_quorum_are_closed(
             actor=held.head, decision_id=decision.id, recognised_on=date(2023, 11, 19), at=LATER
         )
     assert community_decision(decision.id).is_in_force(date(2023, 11, 20))
-    lift_decision(actor=held.head, decision_id=decision.id, until_on=date(2024, 1, 1), at=LATER)
-    assert community_decisions(held.village.id, date(2024, 1, 1)) == ()
 
 
 def test_who_was_told_of_a_decision_is_written_down(held: Community) -> None:

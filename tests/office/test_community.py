@@ -215,7 +215,7 @@ def test_another_village_s_things_do_not_exist_for_its_head(settings: Settings) 
     deeds = {
         "meetings": " change attendance officers discussion propose minutes close",
         "votes": " change withdraw open count hands adopt voted not-voted close tally",
-        "decisions": " told recognised end",
+        "decisions": " told recognised end replace",
     }
 
     def answer(kind: str, part: str, deed: str) -> int:

@@ -76,6 +76,11 @@ def matter_of(code: str) -> Matter:
         raise MatterUnknown from None
 
 
+def alike(matter: Matter) -> frozenset[str]:
+    """Give the matters that are decided by the same norms: whoever may decide one may end it."""
+    return frozenset(one.value for one in Matter if FAMILIES[one] == FAMILIES[matter])
+
+
 def norms_of(matter: Matter, book: NormBook, on: date) -> MatterNorms:
     """Gather the norms of the day for a matter."""
     family = FAMILIES[matter]

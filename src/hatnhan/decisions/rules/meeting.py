@@ -76,6 +76,22 @@ class NotWaiting(RuleBroken):
     text = _("Decision %(symbol)s does not wait for the commune: it is in force from %(from_on)s.")
 
 
+class EndedByVote(RuleBroken):
+    """What the households decided ends by what they decide later."""
+
+    code = "decisions.ended_by_vote"
+    text = _(
+        "Decision %(symbol)s is in force. Only a later decision of the households ends it: choose that one."
+    )
+
+
+class OtherMajority(RuleBroken):
+    """A decision is not ended by one that needed other votes."""
+
+    code = "decisions.other_majority"
+    text = _("%(later)s is about another kind of matter than %(symbol)s. Choose a decision on the same kind.")
+
+
 class DayBefore(RuleBroken):
     """Something of a decision cannot happen before it was adopted."""
 

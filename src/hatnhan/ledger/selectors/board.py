@@ -38,6 +38,12 @@ class DecisionLine:
     adopted_on: date
     from_on: date | None
     until_on: date | None
+    replaced_by_id: UUID | None = None
+    replaced_by_symbol: str = ""
+
+    def has_ended(self, on: date) -> bool:
+        """Say whether the decision is no longer in force on the day."""
+        return self.until_on is not None and self.until_on <= on
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def drive_names(*, village_id: UUID) -> tuple[DriveName, ...]:
 def board_of(*, village_id: UUID, drive_id: UUID) -> Board:
     """Give the board of a drive of this village, in a fixed number of queries; raises NotFound."""
     rows = Drive.objects.filter(id=drive_id, village_id=village_id)
-    drive = rows.select_related("decision", "settlement").first()
+    drive = rows.select_related("decision__replaced_by", "settlement").first()
     if drive is None:
         raise NotFound
     latest = DriveTerms.objects.filter(drive_id=drive_id).order_by("-number").first()
@@ -220,4 +226,14 @@ def _decision(drive: Drive) -> DecisionLine | None:
     one = drive.decision
     if one is None:
         return None
-    return DecisionLine(one.id, one.symbol, one.title, one.adopted_on, one.from_on, one.until_on)
+    later = one.replaced_by
+    return DecisionLine(
+        id=one.id,
+        symbol=one.symbol,
+        title=one.title,
+        adopted_on=one.adopted_on,
+        from_on=one.from_on,
+        until_on=one.until_on,
+        replaced_by_id=later.id if later else None,
+        replaced_by_symbol=later.symbol if later else "",
+    )

@@ -16,6 +16,7 @@ from hatnhan.ledger.models import CollectorFloat, Drive, Entry, Exemption, HandO
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS
 from hatnhan.ledger.rules.sums import Share
 from hatnhan.ledger.rules.terms import Terms
+from hatnhan.ledger.selectors.standing import decided_from, with_decision
 from hatnhan.ledger.selectors.sums import share_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.people.selectors import holds_on
@@ -85,7 +86,7 @@ def open_drives(*, actor: Actor, path: str, village_id: UUID, on: date) -> tuple
     rows = Drive.objects.filter(
         decision__in=decided, village_id=village_id, closed_on=None, opened_on__lte=on
     )
-    drives = list(rows.select_related("decision").order_by("-opened_on", "-id"))
+    drives = list(with_decision(rows).order_by("-opened_on", "-id"))
     if not drives:
         return ()
     ids = [drive.id for drive in drives]
@@ -150,8 +151,7 @@ def _drive(
     held: dict[UUID, int],
     on_the_way: dict[UUID, list[OnTheWay]],
 ) -> OpenDrive:
-    decided_from = drive.decision.from_on if drive.decision else None
-    first_day = max(drive.opened_on, decided_from or drive.opened_on)
+    first_day = max(drive.opened_on, decided_from(drive) or drive.opened_on)
     return OpenDrive(
         id=drive.id,
         title=drive.title,

@@ -19,6 +19,7 @@ from hatnhan.ledger.rules.kinds import RECEIPTED, Kind
 from hatnhan.ledger.rules.sums import Share, Sums, boxes_of
 from hatnhan.ledger.rules.terms import Terms
 from hatnhan.ledger.selectors.proofs import nodes_of
+from hatnhan.ledger.selectors.standing import decided_from, with_decision
 from hatnhan.ledger.selectors.sums import share_of, tally_key, tally_of
 from hatnhan.ledger.selectors.terms import terms_by_drive
 from hatnhan.norms.rules import NormBook
@@ -75,10 +76,10 @@ def lock_book(village_id: UUID) -> tuple[Place, TreeHead]:
 
 def decision_period(drive: Drive) -> DecisionPeriod | None:
     """Give from when until when the decision is in force on which the drive stands."""
-    decision = drive.decision
-    if decision is None or decision.from_on is None:
+    since = decided_from(drive)
+    if drive.decision is None or since is None:
         return None
-    return DecisionPeriod(decision.from_on, decision.until_on)
+    return DecisionPeriod(since, drive.decision.until_on)
 
 
 def grounds_for(village_id: UUID, said: Sequence[tuple[UUID, Said, date]]) -> Grounds:
@@ -129,7 +130,7 @@ def _reversed(entries: Iterable[Said]) -> set[UUID]:
 
 def _drives(village_id: UUID, entries: Iterable[Said | Entry]) -> dict[UUID, Drive]:
     ids = {drive for one in entries for drive in (one.drive_id, one.other_drive_id) if drive is not None}
-    rows = Drive.objects.filter(id__in=ids, village_id=village_id).select_related("decision")
+    rows = with_decision(Drive.objects.filter(id__in=ids, village_id=village_id))
     return {row.id: row for row in rows}
 
 

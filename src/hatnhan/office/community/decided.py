@@ -13,11 +13,18 @@ from hatnhan.decisions.selectors.community import (
     CommunityDecisionRow,
     Duty,
     decision_of_village,
+    decisions_after,
+    decisions_replaced,
     duties_of,
     question_of,
 )
-from hatnhan.decisions.services.community import lift_decision, recognise_decision, tell_decision
-from hatnhan.office.community.forms import EndDecisionForm, RecognisedForm, ToldHousesForm
+from hatnhan.decisions.services.community import (
+    lift_decision,
+    recognise_decision,
+    replace_decision,
+    tell_decision,
+)
+from hatnhan.office.community.forms import RecognisedForm, ReplaceForm, ToldHousesForm, UnrecognisedForm
 from hatnhan.office.community.shown import sentence_of, shown_round
 from hatnhan.office.community.words import DECISION_WORDS, MATTER_WORDS, WHOM_WORDS
 from hatnhan.office.meetings.desk import address, book_of, may, settle
@@ -52,7 +59,8 @@ def decision_page(
     shown: dict[str, Form] = {
         "told": ToldHousesForm(whom=told, initial={"told_on": request.today, "whom": told[0]}, prefix="told"),
         "recognised": RecognisedForm(initial={"recognised_on": request.today}, prefix="recognised"),
-        "end": EndDecisionForm(initial={"until_on": request.today}, prefix="end"),
+        "end": UnrecognisedForm(initial={"until_on": request.today}, prefix="end"),
+        "replace": ReplaceForm(later=_later(request, row), prefix="replace"),
     }
     context = {
         "decision": row,
@@ -62,12 +70,17 @@ def decision_page(
         "round": shown_round(asked.rounds[-1]) if asked.rounds else None,
         "norms": asked.norms,
         "duties": [(one, str(WHOM_WORDS[one.whom]), _is_late(one, request)) for one in duties],
+        "replaced": decisions_replaced(by_id=row.id),
         "is_in_force": row.is_in_force(request.today),
         "may": may(request, "community.convene"),
         "forms": {**shown, **forms},
         "broken": broken,
     }
     return render(request, "office/community/decision.html", context, status=status)
+
+
+def _later(request: StaffRequest, row: CommunityDecisionRow) -> list[tuple[UUID, str]]:
+    return [(one.id, f"{one.symbol} · {one.title}") for one in decisions_after(row, request.today)]
 
 
 def _is_late(duty: Duty, request: StaffRequest) -> bool:
@@ -144,11 +157,11 @@ def recognised(request: StaffRequest, village_decision_id: UUID) -> HttpResponse
 @page("community.convene")
 @require_POST
 def end(request: StaffRequest, village_decision_id: UUID) -> HttpResponse:
-    """Write down that the decision ends."""
+    """Write down that the commune did not recognise the decision."""
     return _settled(
         request,
         village_decision_id,
-        EndDecisionForm(request.POST, prefix="end"),
+        UnrecognisedForm(request.POST, prefix="end"),
         lambda asked: lift_decision(
             actor=request.actor,
             decision_id=village_decision_id,
@@ -156,4 +169,21 @@ def end(request: StaffRequest, village_decision_id: UUID) -> HttpResponse:
             at=request.now,
         ),
         name="end",
+    )
+
+
+@page("community.convene")
+@require_POST
+def replace(request: StaffRequest, village_decision_id: UUID) -> HttpResponse:
+    """Write down which later decision takes the place of this one."""
+    row = _row(request, village_decision_id)
+    return _settled(
+        request,
+        village_decision_id,
+        ReplaceForm(request.POST, later=_later(request, row), prefix="replace"),
+        lambda asked: replace_decision(
+            actor=request.actor, decision_id=village_decision_id, by_id=asked["by"], at=request.now
+        ),
+        name="replace",
+        said=_("The later decision stands in its place."),
     )

@@ -310,7 +310,21 @@ class RecognisedForm(Form):
     recognised_on = DayField(label=_("The commune recognised it on"))
 
 
-class EndDecisionForm(Form):
-    """From when a decision is no longer in force."""
+class UnrecognisedForm(Form):
+    """When it was known that the commune does not recognise a decision."""
 
-    until_on = DayField(label=_("First day on which it is no longer in force"))
+    until_on = DayField(label=_("The commune answered on"))
+
+
+class ReplaceForm(Form):
+    """Which later decision takes the place of this one, or ends it."""
+
+    by = forms.TypedChoiceField(
+        label=_("Decision that takes its place or ends it"),
+        coerce=UUID,
+        help_text=_("This one ends on the day on which that one begins."),
+    )
+
+    def __init__(self, *args: Any, later: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.TypedChoiceField, self.fields["by"]).choices = [(str(one), words) for one, words in later]

@@ -36,4 +36,5 @@ urlpatterns = [
     path(f"{DECISION}told/", decided.told, name="community_told"),
     path(f"{DECISION}recognised/", decided.recognised, name="community_recognised"),
     path(f"{DECISION}end/", decided.end, name="community_end"),
+    path(f"{DECISION}replace/", decided.replace, name="community_replace"),
 ]

@@ -69,6 +69,7 @@ def drive(request: StaffRequest, drive_id: UUID) -> HttpResponse:
             named_households(drive_id=drive_id, on=request.today, house_count=request.house_count)
         ),
         "photos": gallery(request, work_photos_of(drive_id=drive_id)),
+        "decision_ended": board.decision is not None and board.decision.has_ended(request.today),
         "may": may_of(request),
         "is_representative": request.actor.may("households.view_own", request.village.path),
         "today": request.today,

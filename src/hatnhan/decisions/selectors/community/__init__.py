@@ -5,6 +5,8 @@ from hatnhan.decisions.selectors.community.decisions import (
     community_decision,
     community_decisions,
     decision_of_village,
+    decisions_after,
+    decisions_replaced,
     ended_decisions,
     waiting_decisions,
 )
@@ -54,6 +56,8 @@ __all__ = [
     "community_decision",
     "community_decisions",
     "decision_of_village",
+    "decisions_after",
+    "decisions_replaced",
     "duties_of",
     "ended_decisions",
     "meeting_file",

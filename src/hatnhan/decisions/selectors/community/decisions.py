@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hatnhan.decisions.models import CommunityDecision
+from hatnhan.decisions.rules.matters import alike, matter_of
 from hatnhan.kernel.errors import NotFound
 from hatnhan.people.selectors import holds_on
 
@@ -58,6 +59,18 @@ def waiting_decisions(*, village_id: UUID) -> tuple[CommunityDecisionRow, ...]:
 def ended_decisions(*, village_id: UUID, on: date) -> tuple[CommunityDecisionRow, ...]:
     """Give the decisions that were replaced or lifted up to the day, newest first."""
     return _rows(CommunityDecision.objects.filter(village_id=village_id, until_on__lte=on))
+
+
+def decisions_after(row: CommunityDecisionRow, on: date) -> tuple[CommunityDecisionRow, ...]:
+    """Give the decisions that can end this one: in force, later, decided by the same norms; newest first."""
+    found = community_decisions(row.village_id, on, alike(matter_of(row.matter)))
+    since = row.from_on or row.adopted_on
+    return tuple(one for one in found if one.from_on and one.from_on > since)
+
+
+def decisions_replaced(*, by_id: UUID) -> tuple[CommunityDecisionRow, ...]:
+    """Give the earlier decisions that this one ended, newest first."""
+    return _rows(CommunityDecision.objects.filter(replaced_by=by_id))
 
 
 def decision_of_village(*, village_id: UUID, decision_id: UUID) -> CommunityDecisionRow:

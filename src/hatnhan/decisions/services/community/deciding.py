@@ -23,12 +23,15 @@ from hatnhan.decisions.rules import (
     ensure_words,
 )
 from hatnhan.decisions.rules.community import Form, takes_effect_on
+from hatnhan.decisions.rules.matters import alike, matter_of
 from hatnhan.decisions.rules.meeting import (
     SYMBOLS,
     DayBefore,
+    EndedByVote,
     KindUnknown,
     NotCarriedByHouses,
     NotWaiting,
+    OtherMajority,
     symbol_of_decision,
 )
 from hatnhan.decisions.selectors.community import lookup
@@ -110,16 +113,19 @@ def recognise_decision(
 
 @atomic
 def lift_decision(*, actor: Actor, decision_id: UUID, until_on: date, at: datetime) -> CommunityDecision:
-    """A decision is no longer in force from a day on; one that still waits never comes into force."""
+    """A decision that the commune did not recognise never comes into force; one in force ends by a vote."""
     decision = _held(actor, decision_id)
-    if decision.until_on == until_on:
+    if decision.until_on == until_on and decision.from_on is None:
         return decision
+    if decision.from_on is not None:
+        raise EndedByVote(symbol=decision.symbol)
+    _ensure_day(decision, until_on, at)
     return _end(actor, decision, until_on, None, at)
 
 
 @atomic
 def replace_decision(*, actor: Actor, decision_id: UUID, by_id: UUID, at: datetime) -> CommunityDecision:
-    """A later decision takes the place of an earlier one, from its own first day on."""
+    """A later decision takes the place of an earlier one, or only ends it, from its own first day on."""
     decision = _held(actor, decision_id)
     rows = CommunityDecision.objects.filter(id=by_id, village_id=decision.village_id)
     later = rows.exclude(id=decision_id).first()
@@ -127,6 +133,8 @@ def replace_decision(*, actor: Actor, decision_id: UUID, by_id: UUID, at: dateti
         raise NotFound
     if decision.replaced_by_id == by_id:
         return decision
+    if later.matter not in alike(matter_of(decision.matter)):
+        raise OtherMajority(symbol=decision.symbol, later=later.symbol)
     return _end(actor, decision, later.from_on, later, at)
 
 
