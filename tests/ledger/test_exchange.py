@@ -3,6 +3,7 @@
 import subprocess
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from importlib import resources
 from io import BytesIO
 from pathlib import Path
@@ -157,10 +158,10 @@ def test_one_wrong_cell_is_named_and_nothing_is_entered(
     assert Entry.objects.count() == 0
 
 
-def test_without_a_decision_every_contribution_of_an_old_book_is_named(village: Place) -> None:
-    drive = make_bare_drive(village)
+def test_every_contribution_of_an_old_book_before_the_decision_is_named(village: Place) -> None:
+    drive = make_drive(village, opened_on=date(2023, 2, 1))
 
-    found = plan(drive, f"{HEAD}2023-03-12,money_in,PK01,,,5,\n".encode())
+    found = plan(drive, f"{HEAD}2023-02-12,money_in,PK01,,,5,\n2023-03-12,money_in,PK02,,,5,\n".encode())
 
     assert [error.row for error in found.errors] == [2]
 

@@ -16,11 +16,24 @@ from hatnhan.ledger.exchange import read_old_book
 from hatnhan.ledger.models import Drive, Entry
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.ledger.selectors import board_of
+from hatnhan.ledger.services import link_decision
 from hatnhan.places.models import Place
 from tests.factories import make_village
 from tests.households.factories import xlsx
 from tests.indicators.factories import make_houses
-from tests.ledger.factories import TODAY, enter, expense, labour, make_drive, money, treasurer
+from tests.ledger.factories import (
+    NOW,
+    TODAY,
+    enter,
+    expense,
+    labour,
+    leader,
+    make_bare_drive,
+    make_decision,
+    make_drive,
+    money,
+    treasurer,
+)
 from tests.ledger.pages import as_role, body, of, sent
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +120,20 @@ def test_every_trouble_of_an_old_book_is_named_with_its_row_and_nothing_is_enter
     assert re.findall(r"row (\d), column ([A-Z])", preview) == [("5", "C"), ("6", "A"), ("6", "B")]
     assert confirmation(preview) == {}
     assert Entry.objects.count() == 0
+
+
+def test_a_drive_without_a_decision_or_terms_says_so_once_and_not_at_every_row(
+    keeper: Client, village: Place
+) -> None:
+    make_houses(village, 2)
+    drive = make_bare_drive(village)
+    undecided = look_at(keeper, drive, *ROWS, status=422)
+    link_decision(actor=leader(village), drive_id=drive.id, decision_id=make_decision(village).id, at=NOW)
+    unplanned = look_at(keeper, drive, *ROWS, status=422)
+
+    assert undecided.count("This drive stands on no decision of the households in force on 12/03/2023.") == 1
+    assert unplanned.count("Write first what the work needs, the sources and what each household gives.") == 1
+    assert ("need mending" in undecided, "need mending" in unplanned) == (False, False)
 
 
 def test_a_file_that_is_none_and_no_file_are_answered_at_the_field(keeper: Client, drive: Drive) -> None:

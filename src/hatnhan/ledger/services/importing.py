@@ -20,6 +20,7 @@ from hatnhan.ledger.exchange import OldBook, OldRow
 from hatnhan.ledger.exchange.columns import Column
 from hatnhan.ledger.models import Drive
 from hatnhan.ledger.rules.amounts import days_text, value_beside
+from hatnhan.ledger.rules.drives import DecisionMissing, TermsMissing
 from hatnhan.ledger.rules.entries import Said
 from hatnhan.ledger.rules.kinds import CONTRIBUTIONS, Kind
 from hatnhan.ledger.selectors.terms import terms_by_drive
@@ -112,6 +113,7 @@ def _plan(
     actor: Actor, drive: Drive, village: Place, book: OldBook, fact_id: UUID, at: datetime
 ) -> tuple[ImportPlan, list[Told]]:
     ensure_not_begun(drive.id)
+    _ensure_ready(drive, book)
     houses = dict(Household.objects.filter(village=village).values_list("code", "id"))
     rows = sorted(book.rows, key=lambda row: (row.on, row.kind not in CONTRIBUTIONS, row.number))
     told = [Told(actor, _as_new(row, drive.id, houses, fact_id)) for row in rows]
@@ -135,6 +137,15 @@ def _plan(
         ),
         told,
     )
+
+
+def _ensure_ready(drive: Drive, book: OldBook) -> None:
+    # What the drive lacks is said once, not at each row as if its cell were wrong.
+    given = [row.on for row in book.rows if row.kind in CONTRIBUTIONS]
+    if given and drive.decision is None:
+        raise DecisionMissing(day=min(given))
+    if given and drive.id not in terms_by_drive([drive.id]):
+        raise TermsMissing
 
 
 def _as_new(row: OldRow, drive_id: UUID, houses: Mapping[str, UUID], fact_id: UUID) -> NewEntry:

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hatnhan.households.selectors import HouseRow, house_label
 from hatnhan.ledger.rules.drives import REASON_LENGTH
-from hatnhan.ledger.rules.entries import NOTE_LENGTH, PAPER_LENGTH, ROUND_LENGTH, UNIT_LENGTH, Said
+from hatnhan.ledger.rules.entries import (
+    NOTE_LENGTH,
+    PAPER_LENGTH,
+    ROUND_LENGTH,
+    UNIT_LENGTH,
+    PayeeMissing,
+    PurposeMissing,
+    ReasonMissing,
+    Said,
+    TransferNowhere,
+)
 from hatnhan.ledger.rules.kinds import Kind, Payee, Source
 from hatnhan.ledger.rules.photos import CAPTION_LENGTH
 from hatnhan.ledger.rules.terms import EstimateItem
@@ -81,9 +91,16 @@ class PayForm(PictureForm):
     fact_id = FactIdField()
     on = DayField(label=_("Paid on"))
     amount = AmountField()
-    note = forms.CharField(label=_("What it was paid for"), required=False, max_length=NOTE_LENGTH)
+    note = forms.CharField(
+        label=_("What it was paid for"),
+        max_length=NOTE_LENGTH,
+        error_messages={"required": _(PurposeMissing.text)},
+    )
     payee = forms.TypedChoiceField(
-        label=_("Who was paid"), required=False, coerce=Payee, empty_value=None, widget=PickOne()
+        label=_("Who was paid"),
+        coerce=Payee,
+        widget=PickOne(),
+        error_messages={"required": _(PayeeMissing.text)},
     )
     item = forms.ChoiceField(label=_("For which item"), required=False)
     quantity = forms.CharField(label=_("How much"), required=False, max_length=UNIT_LENGTH)
@@ -125,7 +142,11 @@ class TransferForm(Form):
     fact_id = FactIdField()
     on = DayField(label=_("Moved on"))
     amount = AmountField()
-    other = forms.TypedChoiceField(label=_("To which drive"), required=False, coerce=UUID, empty_value=None)
+    other = forms.TypedChoiceField(
+        label=_("To which drive"),
+        coerce=UUID,
+        error_messages={"required": _(TransferNowhere.text)},
+    )
     note = forms.CharField(label=_("Why"), required=False, max_length=NOTE_LENGTH)
 
     def __init__(self, *args: Any, others: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
@@ -145,8 +166,11 @@ class ReverseForm(Form):
     """Why an entry is reversed."""
 
     fact_id = FactIdField()
-    # Empty is answered by the rule, in its own words.
-    note = forms.CharField(label=_("Why it is reversed"), required=False, max_length=NOTE_LENGTH)
+    note = forms.CharField(
+        label=_("Why it is reversed"),
+        max_length=NOTE_LENGTH,
+        error_messages={"required": _(ReasonMissing.text)},
+    )
 
 
 class ReasonForm(Form):

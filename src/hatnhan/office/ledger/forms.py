@@ -63,7 +63,7 @@ class AmendForm(DriveForm):
 class DecisionForm(Form):
     """The decision of the households that a drive stands on."""
 
-    decision = forms.TypedChoiceField(label=_("Decision of the households"), coerce=UUID, empty_value=None)
+    decision = forms.TypedChoiceField(label=_("Decision"), coerce=UUID, empty_value=None)
 
     def __init__(self, *args: Any, decisions: Iterable[CommunityDecisionRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
