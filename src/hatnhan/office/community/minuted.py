@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,7 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _head(of: VillageMinutes) -> Lines:
     head, came = of.file.head, of.file.gathering
-    day = f"{weekday_of(head.held_on).capitalize()} {day_of(head.held_on)}, {clock_of(head.clock)}"
+    day = f"{capfirst(weekday_of(head.held_on))} {day_of(head.held_on)}, {clock_of(head.clock)}"
     attending = {"attending": came.attending, "houses": came.houses}
     who = _("%(attending)s of %(houses)s households are represented.") % attending
     if of.file.proxies:
@@ -139,12 +140,12 @@ def _head(of: VillageMinutes) -> Lines:
 
 def _matter(of: VillageMinutes, row: Question) -> MinutedMatter:
     vote, held = shown_question(row), row.last_round
-    state = vote.state[:1].upper() + vote.state[1:]
-    result = [sentence_of(row) or f"{state}."]
+    state = f"{capfirst(vote.state)}."
+    result = [sentence_of(row) or state]
     if row.count:
         result.append(_numbers(row.count.count))
         if row.is_withdrawn:
-            result.append(f"{state}.")
+            result.append(state)
     lines = [line for one in row.rounds for line in _round(of, one, is_last=one is held)]
     verdicts = [said_verdict(one) for one in of.verdicts[row.id]]
     lines += [(one.title, _with_source(one.text, one.norm)) for one in verdicts]

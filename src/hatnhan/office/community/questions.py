@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -79,6 +80,7 @@ def question_page(
         "file": file,
         "vote": shown_question(row),
         "held": held,
+        "majority": row.norms.majority.title_in(get_language() or "vi"),
         "sentence": sentence_of(row),
         "rounds": [shown_round(one) for one in row.rounds],
         "verdicts": [said_verdict(one) for one in file.verdicts],
