@@ -88,6 +88,32 @@ def test_a_phone_is_registered_named_listed_and_revoked(world: World) -> None:
     assert not Observation.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("system", "label"),
+    [
+        ("Linux; Android 10; K) AppleWebKit/537.36 Chrome/130.0.0.0 Mobile", "Android phone"),
+        ("Linux; Android 13; SM-T500) AppleWebKit/537.36 Chrome/130.0.0.0", "Android tablet"),
+        ("iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile", "iPhone"),
+        ("Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0.0.0", "Windows computer"),
+        ("X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0.0.0", "Linux computer"),
+        ("", "Phone or computer"),
+    ],
+)
+def test_a_phone_without_a_name_is_called_by_its_kind(world: World, system: str, label: str) -> None:
+    client, device_id = secretary_of(world), new_id()
+    client.defaults["HTTP_USER_AGENT"] = f"Mozilla/5.0 ({system}"
+
+    assert told(register(client, device_id, " "))["label"] == label
+    assert told(register(client, device_id, "Máy mới"))["label"] == "Máy mới"
+
+
+def test_the_kind_of_a_phone_is_said_in_the_reader_s_language(world: World) -> None:
+    client, device_id = secretary_of(world), new_id()
+    client.defaults |= {"HTTP_USER_AGENT": "Mozilla/5.0 (Android; Mobile)", "HTTP_ACCEPT_LANGUAGE": "vi"}
+
+    assert told(register(client, device_id, ""))["label"] == "Điện thoại Android"
+
+
 def test_another_person_s_phone_does_not_exist(world: World) -> None:
     device_id = new_id()
     register(secretary_of(world), device_id)

@@ -187,13 +187,15 @@ def test_a_full_phone_that_comes_back_loses_nothing_and_stays_usable(
 
 
 @contextmanager
-def newer(program: Program, folder: Path) -> Iterator[Program]:
+def newer(program: Program, folder: Path, *more: tuple[str, str, str]) -> Iterator[Program]:
     """Serve the same data by a newer program: other words, other modules, one shelf more on every phone."""
     package = folder / "hatnhan"
     shutil.copytree(Path(hatnhan.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     changed(package / "field/static/field/js/store.js", LAST_SHELF, LAST_SHELF + NEW_SHELF)
     changed(package / "field/static/field/js/push.js", "const MOST = 100;", "const MOST = 2;")
     changed(package / "field/templates/field/screens/says.html", '{% translate "All saved" %}', NEW_WORDS)
+    for name, old, new in more:
+        changed(package / name, old, new)
     with serving(program.data, folder) as served:
         yield served
 
@@ -258,3 +260,32 @@ def test_a_program_that_is_updated_sends_what_the_older_one_kept(
         assert (phone.outbox(), phone.held()[0]["bytes"]) == ([], [])
         assert book.times("sync_receipt", ids) == [1] * 6
         assert book.number("SELECT count(*) FROM plumbing_storedfile") == 1
+
+
+# The newer program writes what was seen of a house in another way, and no longer reads the older one.
+OTHER_WAY = (
+    (
+        "sync/services/commands.py",
+        '"observe_household": {1: Kind(',
+        '"observe_household": {2: Kind(',
+    ),
+    ("field/static/field/js/commands.js", "  observe_household: 1,", "  observe_household: 2,"),
+)
+
+
+def test_one_press_brings_the_newer_program(sample: Path, tmp_path: Path, phones: NewPhone) -> None:
+    with running(sample, tmp_path / "data") as older:
+        phone = phones(older)
+        phone.bring_in("bi-thu", SAMPLE_PASSWORD)
+        version = phone.page.locator("[data-app]").get_attribute("data-version")
+        assert version
+        phone.leave_reach()
+        (key,) = record(phone, "PK01")
+
+    with newer(older, tmp_path / "newer", *OTHER_WAY) as served:
+        phone.line.port_of_program = port_of(served)
+        phone.come_back()
+        phone.page.locator("[data-slot=notices]").get_by_role("button", name="Cập nhật ngay").click()
+
+        expect(phone.page.locator("[data-app]")).not_to_have_attribute("data-version", version)
+        assert [entry["id"] for entry in phone.outbox()] == [key]

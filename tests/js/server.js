@@ -106,8 +106,9 @@ export class Server {
     if (known.person !== this.person.id) {
       return problem(404, "kernel.not_found");
     }
-    this.devices.set(id, { ...known, label });
-    return [200, { id, label, registered_on: "2023-11-18", is_revoked: known.isRevoked }];
+    const called = label || "Android phone";
+    this.devices.set(id, { ...known, label: called });
+    return [200, { id, label: called, registered_on: "2023-11-18", is_revoked: known.isRevoked }];
   }
 
   #receive({ text }) {

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
 from ninja import Query, Router, Schema
 from ninja.security import APIKeyCookie
 
@@ -83,10 +84,9 @@ def devices(request: SignedInRequest) -> list[Device]:
 
 @own
 def register(request: SignedInRequest, device_id: UUID, asked: Label) -> Device:
-    """Register the phone that one holds, or name it again."""
-    return _device(
-        register_device(actor=request.actor, device_id=device_id, label=asked.label, at=request.now)
-    )
+    """Register the phone that one holds, or name it again; without a name it is called by its kind."""
+    label = asked.label.strip() or gettext(rules.machine_of(request.headers.get("User-Agent", "")))
+    return _device(register_device(actor=request.actor, device_id=device_id, label=label, at=request.now))
 
 
 @own

@@ -9,6 +9,7 @@ from hatnhan.sync.rules.batch import (
     read_batch,
 )
 from hatnhan.sync.rules.clocks import minutes_wrong, moment_mended
+from hatnhan.sync.rules.machines import machine_of
 from hatnhan.sync.rules.packing import MOST_BYTES, unpacked
 from hatnhan.sync.rules.refusals import (
     DeviceRevoked,
@@ -36,6 +37,7 @@ __all__ = [
     "Unreadable",
     "UpdateNeeded",
     "in_order",
+    "machine_of",
     "minutes_wrong",
     "moment_mended",
     "read_batch",

@@ -15,14 +15,19 @@ class UnknownCommand(RuleBroken):
     """A command that the table does not hold."""
 
     code = "sync.unknown_command"
-    text = _("This program does not know «%(name)s». Update it on the phone; the entry stays there.")
+    text = _(
+        "The book does not know this kind of entry. It stays on the phone: press «Update now» there; "
+        "where that does not help, tell whoever looks after the program."
+    )
 
 
 class UpdateNeeded(RuleBroken):
     """A command in a form that this server does not know (any more, or yet)."""
 
     code = "sync.update_needed"
-    text = _("The phone's program does not fit this one. Update the phone; the entry stays there.")
+    text = _(
+        "The phone's program does not fit the book's. The entry stays on the phone: press «Update now» there."
+    )
 
 
 class Unreadable(RuleBroken):

@@ -103,15 +103,9 @@ export async function people() {
  */
 export async function device(store) {
   return (store ?? (await own())).change([{ in: "state", key: "device" }], ([row]) => {
-    const value = row?.value ?? { id: newId(), label: machine(), isKnown: false };
+    const value = row?.value ?? { id: newId(), label: "", isKnown: false };
     return { deeds: row ? [] : [{ put: "state", row: { key: "device", value } }], result: value };
   });
-}
-
-/** What the browser says of the machine, until its person names it. */
-function machine() {
-  const inside = /\(([^)]+)\)/.exec(globalThis.navigator?.userAgent ?? "")?.[1];
-  return (inside ?? "Web").slice(0, 60).trim();
 }
 
 /** Name the phone; the server hears of it at the next synchronising. @param {string} label */

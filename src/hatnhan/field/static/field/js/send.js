@@ -157,18 +157,13 @@ async function registered(store, token) {
   if (mine.isKnown && !flags?.isRevoked) {
     return mine.id;
   }
-  const said = await ask("PUT", `/sync/devices/${mine.id}`, { token, json: { label: mine.label || kindOfPhone() } });
+  const said = await ask("PUT", `/sync/devices/${mine.id}`, { token, json: { label: mine.label } });
   if (said.is_revoked) {
     throw new Refused(403, { code: "sync.device_revoked" }, null);
   }
-  await store.setState("device", { ...mine, isKnown: true });
+  // A phone that nobody has named yet is called by its kind.
+  await store.setState("device", { ...mine, label: mine.label || said.label, isKnown: true });
   return mine.id;
-}
-
-/** A phone that nobody has named yet is listed by its kind. */
-function kindOfPhone() {
-  const { userAgentData, platform } = /** @type {any} */ (globalThis.navigator ?? {});
-  return String(userAgentData?.platform || platform || "?").slice(0, 60);
 }
 
 /** @param {unknown} trouble @returns {Stop} */

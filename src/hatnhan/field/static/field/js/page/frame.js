@@ -75,7 +75,7 @@ export function tell(summary) {
 function notices(summary) {
   const place = slot(document, "notices");
   const off = Math.abs(offsetMinutes());
-  /** @type {[boolean, string, string, {link?: string, act?: () => void, word?: string}][]} */
+  /** @type {[boolean, string, string, {link?: string, act?: (event: Event) => void, word?: string}][]} */
   const all = summary === null ? [] : [
     [summary.isRevoked, "late", say("told-revoked"), { link: "#/outbox", word: say("act-outbox") }],
     [summary.needsUpdate, "late", say("told-update"), { act: updateNow, word: say("act-update") }],
