@@ -355,7 +355,7 @@ def test_a_household_says_yes_and_no_on_its_own_page(drive: Drive, houses: list[
     no, gone = body(client, of(drive, "own/")), named(drive)
 
     assert ("not named" in before, "checked" in form) == (True, False)
-    assert "agreed on 18/11/2023, by the household itself" in yes
+    assert "18/11/2023 · by the household itself" in yes
     assert (name_of(houses[0]) in shown, gone) == (True, [])
     assert "not named" in no
     assert {row.author_id for row in NameConsent.objects.filter(how="own")} == {actor.person_id}

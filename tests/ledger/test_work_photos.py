@@ -283,7 +283,7 @@ def test_one_whose_file_is_lost_holds_its_place(drive: Drive) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"caption": ""}, "Write what the photograph shows"),
+        ({"caption": " "}, "Please fill this in."),
         ({"on": "2023-11-19"}, "has not come yet"),
     ],
 )

@@ -133,7 +133,7 @@ class WorkPhotoForm(PictureForm):
         help_text=_("Show the work. Faces only of people who agreed, and no children."),
     )
     on = DayField(label=_("Taken on"))
-    caption = forms.CharField(label=_("What it shows"), required=False, max_length=CAPTION_LENGTH)
+    caption = forms.CharField(label=_("What it shows"), max_length=CAPTION_LENGTH)
 
 
 class TransferForm(Form):
