@@ -1,4 +1,4 @@
-"""How the page of one form answers: shown, done, or refused in words with what was typed."""
+"""How a page with forms answers: shown, done, or refused in words with what was typed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
-from hatnhan.office.pages import StaffRequest, broken_text, see_other
+from hatnhan.office.pages import StaffRequest, broken_text
 from hatnhan.office.pictures import told_at_picture
 from hatnhan.ui.forms import Form
 
@@ -20,6 +20,7 @@ T = TypeVar("T")
 F = TypeVar("F", bound=Form)
 Context = dict[str, Any]
 Meanwhile = Callable[[StaleEdit], Context]
+Again = Callable[..., HttpResponse]
 asked_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -68,6 +69,33 @@ def answered(
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
 
 
+def settle(
+    request: StaffRequest,
+    form: Form | None,
+    command: Callable[[dict[str, Any]], object],
+    *,
+    again: Again,
+    name: str = "",
+    to: str,
+    said: str = "",
+) -> HttpResponse:
+    """Do what one of a page's forms asks and go on; refused, show the page again with what was typed."""
+    if form is not None and not form.is_valid():
+        return again(status=422, **{name: form})
+    try:
+        command(form.cleaned_data if form is not None else {})
+    except (NotFound, NotAllowed):
+        raise
+    except RuleBroken as refused:
+        shown: Context = {} if form is None else {name: form}
+        if isinstance(refused, StaleEdit):
+            shown |= {"theirs": str(refused.facts.get("theirs", ""))}
+            shown |= {} if form is None else {name: renewed(form, refused)}
+        return again(status=422, broken=broken_text(refused), **shown)
+    messages.success(request, said or _("Saved."))
+    return gone_to(to)
+
+
 def attempt(deed: Callable[[], T]) -> tuple[T | None, str]:
     """Do a deed on a page of several forms; give what came of it, or the sentence of the broken rule."""
     try:
@@ -78,10 +106,12 @@ def attempt(deed: Callable[[], T]) -> tuple[T | None, str]:
         return None, broken_text(refused)
 
 
-def saved(request: StaffRequest, name: str, said: str = "", **parts: object) -> HttpResponse:
+def saved(
+    request: StaffRequest, name: str, said: str = "", *, anchor: str = "", **parts: object
+) -> HttpResponse:
     """Say that it is done, and lead to a page of the village."""
     messages.success(request, said or _("Saved."))
-    return see_other(request, name, **parts)
+    return gone_to(address(request, name, anchor, **parts))
 
 
 def beside(form: Form, stale: StaleEdit) -> Context:

@@ -22,12 +22,12 @@ from hatnhan.decisions.selectors.community import (
 from hatnhan.decisions.services.community import Invitation, MeetingKind, convene, put_to_households
 from hatnhan.decisions.services.community import Question as Asked
 from hatnhan.kernel.roles import Role
+from hatnhan.office.answering import Sheet, Way, address, answered, asked_or_sent, saved
 from hatnhan.office.community.forms import InvitationForm, QuestionForm
 from hatnhan.office.community.words import KIND_WORDS, MATTER_WORDS, state_of
-from hatnhan.office.meetings.desk import address, book_of, may, settle
+from hatnhan.office.meetings.desk import book_of, may
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.people.selectors import mandates_of
-from hatnhan.ui.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,27 +85,27 @@ def _line(request: StaffRequest, row: MeetingLine) -> ShownLine:
 
 
 @page("community.convene")
+@asked_or_sent
 def new_meeting(request: StaffRequest) -> HttpResponse:
     """Call the households together."""
     people = people_of_village(village_id=request.village.id)
-    if request.method != "POST":
-        return _new_page(request, form=InvitationForm(people=people, initial=_initial(request)))
-    form = InvitationForm(request.POST, people=people)
-    return settle(
-        request,
-        form,
-        lambda asked: convene(
+    form = InvitationForm(request.POST or None, people=people, initial=_initial(request))
+
+    def deed() -> HttpResponse:
+        asked = form.cleaned_data
+        convene(
             actor=request.actor,
             path=request.village.path,
             meeting_id=asked["meeting_id"],
             invitation=invitation_of(asked),
             at=request.now,
-        ),
-        again=lambda **shown: _new_page(request, **shown),
-        name="form",
-        to=_to(request, "community_meeting", "village_meeting_id", form, "meeting_id"),
-        said=_("The meeting is convened. Now tell every household."),
-    )
+        )
+        said = _("The meeting is convened. Now tell every household.")
+        return saved(request, "community_meeting", said, village_meeting_id=asked["meeting_id"])
+
+    intro = _("The village head convenes. Every household is told the day, the place and what it is about.")
+    sheet = Sheet(_("Convene a meeting"), _("Convene it"), _way_here(request), (intro,))
+    return answered(request, form, deed, "office/form.html", {"sheet": sheet})
 
 
 def invitation_of(asked: dict[str, Any]) -> Invitation:
@@ -123,26 +123,29 @@ def invitation_of(asked: dict[str, Any]) -> Invitation:
 
 
 @page("community.convene")
+@asked_or_sent
 def new_ballots(request: StaffRequest) -> HttpResponse:
     """Put a matter to the households without a meeting."""
-    if request.method != "POST":
-        return _ballots_page(request, form=QuestionForm())
-    form = QuestionForm(request.POST)
-    return settle(
-        request,
-        form,
-        lambda asked: put_to_households(
+    form = QuestionForm(request.POST or None)
+
+    def deed() -> HttpResponse:
+        asked = form.cleaned_data
+        put_to_households(
             actor=request.actor,
             path=request.village.path,
             proposal_id=asked["fact_id"],
             question=asked_of(asked),
             at=request.now,
-        ),
-        again=lambda **shown: _ballots_page(request, **shown),
-        name="form",
-        to=_to(request, "community_vote", "question_id", form, "fact_id"),
-        said=_("Saved. Now open the vote."),
+        )
+        said = _("Saved. Now open the vote.")
+        return saved(request, "community_vote", said, question_id=asked["fact_id"])
+
+    intro = _(
+        "A convention and elections are decided at a meeting; "
+        "ballots come only after one that missed its quorum."
     )
+    sheet = Sheet(_("Ask by ballots, without a meeting"), _("Save"), _way_here(request), (intro,))
+    return answered(request, form, deed, "office/form.html", {"sheet": sheet})
 
 
 def asked_of(asked: dict[str, Any]) -> Asked:
@@ -150,8 +153,8 @@ def asked_of(asked: dict[str, Any]) -> Asked:
     return Asked(matter=asked["matter"], text=asked["text"], posted_on=asked["posted_on"])
 
 
-def _to(request: StaffRequest, name: str, part: str, form: Form, field: str) -> str:
-    return address(request, name, **{part: form.cleaned_data[field]}) if form.is_valid() else ""
+def _way_here(request: StaffRequest) -> Way:
+    return Way(address(request, "community"), _("The households decide"))
 
 
 def _initial(request: StaffRequest) -> dict[str, object]:
@@ -163,19 +166,3 @@ def _initial(request: StaffRequest) -> dict[str, object]:
         "clock": time(19, 30),
         "convened_by": head,
     }
-
-
-def _new_page(
-    request: StaffRequest, *, form: Form, status: int = 200, broken: str = "", theirs: str = ""
-) -> HttpResponse:
-    del theirs
-    context = {"form": form, "broken": broken}
-    return render(request, "office/community/new.html", context, status=status)
-
-
-def _ballots_page(
-    request: StaffRequest, *, form: Form, status: int = 200, broken: str = "", theirs: str = ""
-) -> HttpResponse:
-    del theirs
-    context = {"form": form, "broken": broken}
-    return render(request, "office/community/ballots.html", context, status=status)

@@ -24,10 +24,11 @@ from hatnhan.decisions.services.community import (
     replace_decision,
     tell_decision,
 )
+from hatnhan.office.answering import address, settle
 from hatnhan.office.community.forms import RecognisedForm, ReplaceForm, ToldHousesForm, UnrecognisedForm
 from hatnhan.office.community.shown import sentence_of, shown_round
 from hatnhan.office.community.words import DECISION_WORDS, MATTER_WORDS, WHOM_WORDS
-from hatnhan.office.meetings.desk import address, book_of, may, settle
+from hatnhan.office.meetings.desk import book_of, may
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.ui.forms import Form
 
@@ -45,11 +46,9 @@ def decision_page(
     *,
     status: int = 200,
     broken: str = "",
-    theirs: str = "",
     **forms: Form,
 ) -> HttpResponse:
     """Show the decision with its forms, and what was refused."""
-    del theirs
     book = book_of(request)
     asked = question_of(
         village_id=request.village.id, question_id=row.proposal_id, book=book, on=request.today

@@ -30,6 +30,7 @@ from hatnhan.decisions.services.community import (
     write_discussion,
 )
 from hatnhan.ledger.selectors import root_of_book
+from hatnhan.office.answering import Sheet, Way, address, answered, asked_or_sent, saved, settle
 from hatnhan.office.community.board import asked_of, invitation_of, shown_question
 from hatnhan.office.community.forms import (
     AttendanceForm,
@@ -41,7 +42,7 @@ from hatnhan.office.community.forms import (
 from hatnhan.office.community.minuted import minutes_in_words, minutes_paper
 from hatnhan.office.community.shown import said_verdict, sentence_of
 from hatnhan.office.community.words import KIND_WORDS
-from hatnhan.office.meetings.desk import People, address, book_of, may, settle
+from hatnhan.office.meetings.desk import People, book_of, may
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.office.papers import pdf_answer
 from hatnhan.ui.forms import Form
@@ -103,31 +104,25 @@ def _forms(file: MeetingFile, people: People) -> dict[str, Form]:
 
 
 @page("community.convene")
+@asked_or_sent
 def change(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
     """Change what the households are told."""
-    file = _file(request, village_meeting_id)
+    head = _file(request, village_meeting_id).head
     people = people_of_village(village_id=request.village.id)
+    form = ChangeInvitationForm(request.POST or None, people=people, initial=_known(head))
 
-    def again(*, form: Form, status: int = 200, broken: str = "", theirs: str = "") -> HttpResponse:
-        context = {"head": file.head, "form": form, "broken": broken, "theirs": theirs}
-        return render(request, "office/community/change.html", context, status=status)
-
-    if request.method != "POST":
-        return again(form=ChangeInvitationForm(people=people, initial=_known(file.head)))
-    return settle(
-        request,
-        ChangeInvitationForm(request.POST, people=people),
-        lambda asked: change_invitation(
+    def deed() -> HttpResponse:
+        change_invitation(
             actor=request.actor,
             meeting_id=village_meeting_id,
-            revision=asked["revision"],
-            invitation=invitation_of(asked),
+            revision=form.cleaned_data["revision"],
+            invitation=invitation_of(form.cleaned_data),
             at=request.now,
-        ),
-        again=again,
-        name="form",
-        to=_back(request, village_meeting_id),
-    )
+        )
+        return saved(request, "community_meeting", village_meeting_id=village_meeting_id)
+
+    sheet = Sheet(_("Change the invitation"), _("Save"), Way(_back(request, village_meeting_id), head.topic))
+    return answered(request, form, deed, "office/form.html", {"sheet": sheet})
 
 
 def _known(head: MeetingHead) -> dict[str, object]:
@@ -146,39 +141,31 @@ def _known(head: MeetingHead) -> dict[str, object]:
 
 
 @page("community.record")
+@asked_or_sent
 def attendance(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
     """Show and take who came for each household."""
     head, houses = attendance_sheet(village_id=request.village.id, meeting_id=village_meeting_id)
-
-    def again(*, form: Form, status: int = 200, broken: str = "", theirs: str = "") -> HttpResponse:
-        del theirs
-        context = {"head": head, "form": form, "broken": broken, "is_open": head.closed_at is None}
-        came = sum(row.is_here for row in houses)
-        return render(
-            request,
-            "office/community/attendance.html",
-            {**context, "came": came, "houses": len(houses)},
-            status=status,
-        )
-
-    if request.method != "POST":
-        return again(form=AttendanceForm(houses=houses))
+    form = AttendanceForm(request.POST or None, houses=houses)
     rest = Came.NOBODY.value if "rest" in request.POST else ""
-    return settle(
-        request,
-        AttendanceForm(request.POST, houses=houses),
-        lambda asked: take_attendance(
+
+    def deed() -> HttpResponse:
+        take_attendance(
             actor=request.actor,
             meeting_id=village_meeting_id,
-            marks=_marks(asked, houses, rest),
-            fact_id=asked["fact_id"],
+            marks=_marks(form.cleaned_data, houses, rest),
+            fact_id=form.cleaned_data["fact_id"],
             at=request.now,
-        ),
-        again=again,
-        name="form",
-        to=_back(request, village_meeting_id, "came"),
-        said=_("Who came is written down."),
-    )
+        )
+        said = _("Who came is written down.")
+        return saved(request, "community_meeting", said, anchor="came", village_meeting_id=village_meeting_id)
+
+    context = {
+        "head": head,
+        "is_open": head.closed_at is None,
+        "came": sum(row.is_here for row in houses),
+        "houses": len(houses),
+    }
+    return answered(request, form, deed, "office/community/attendance.html", context)
 
 
 def _marks(asked: dict[str, Any], houses: tuple[HouseRow, ...], rest: str) -> list[HouseMark]:
@@ -290,9 +277,8 @@ def close(request: StaffRequest, village_meeting_id: UUID) -> HttpResponse:
 
 
 def _minutes_page(
-    request: StaffRequest, of: VillageMinutes, *, status: int = 200, broken: str = "", theirs: str = ""
+    request: StaffRequest, of: VillageMinutes, *, status: int = 200, broken: str = ""
 ) -> HttpResponse:
-    del theirs
     head = of.file.head
     context = {
         "head": head,

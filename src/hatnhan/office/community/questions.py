@@ -28,6 +28,7 @@ from hatnhan.decisions.services.community import (
     withdraw_question,
 )
 from hatnhan.kernel.errors import NotFound
+from hatnhan.office.answering import address, settle
 from hatnhan.office.community.board import asked_of, shown_question
 from hatnhan.office.community.box import box_of
 from hatnhan.office.community.forms import (
@@ -38,7 +39,7 @@ from hatnhan.office.community.forms import (
     VillageCountForm,
 )
 from hatnhan.office.community.shown import said_verdict, sentence_of, shown_round
-from hatnhan.office.meetings.desk import address, book_of, may, settle
+from hatnhan.office.meetings.desk import book_of, may
 from hatnhan.office.pages import StaffRequest, page
 from hatnhan.ui.forms import Form
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hatnhan.meetings.selectors import MeetingBoard, meeting_board_in
 from hatnhan.meetings.services import mark_seen, prepare_opinion
-from hatnhan.office.meetings.desk import address, book_of, desk_of, may, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import book_of, desk_of, may
 from hatnhan.office.meetings.forms import OpinionForm, SeenForm
 from hatnhan.office.meetings.shown import ShownItem, items_of
 from hatnhan.office.meetings.words import STATE_WORDS, title_of

@@ -1,26 +1,16 @@
-"""What every page of a meeting begins with, and how a form that is sent ends: done, or refused in words."""
+"""What every page of a meeting begins with: the meeting, its members, the norms, what the reader may do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
-from hatnhan.kernel.errors import NotAllowed, NotFound, RuleBroken, StaleEdit
 from hatnhan.meetings.selectors import MeetingHead, meeting_head
 from hatnhan.norms.rules import NormBook
 from hatnhan.norms.selectors import norm_book
-from hatnhan.office.answering import renewed
-from hatnhan.office.pages import StaffRequest, broken_text
+from hatnhan.office.pages import StaffRequest
 from hatnhan.people.selectors import cell_of, members_of
-from hatnhan.ui.forms import Form
 
 People = Sequence[tuple[UUID, str]]
-Again = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +44,3 @@ def book_of(request: StaffRequest) -> NormBook:
 def may(request: StaffRequest, *actions: str) -> dict[str, bool]:
     """Say which deeds the reader may do here, under the last word of each."""
     return {action.rpartition(".")[2]: request.actor.may(action, request.village.path) for action in actions}
-
-
-def address(request: StaffRequest, name: str, anchor: str = "", **ids: object) -> str:
-    """Give the address of a page of the village, down to a place on it."""
-    url = reverse(f"office:{name}", kwargs={"village": request.village.code, **ids})
-    return f"{url}#{anchor}" if anchor else url
-
-
-def gone_to(url: str) -> HttpResponse:
-    """After a deed, look at its place with a plain reading request."""
-    response = HttpResponseRedirect(url)
-    response.status_code = 303
-    return response
-
-
-def settle(
-    request: StaffRequest,
-    form: Form | None,
-    command: Callable[[dict[str, Any]], object],
-    *,
-    again: Again,
-    name: str = "",
-    to: str,
-    said: str = "",
-) -> HttpResponse:
-    """Do what a form asks and go on; refused, show the page again with what was typed and why."""
-    if form is not None and not form.is_valid():
-        return again(status=422, **{name: form})
-    try:
-        command(form.cleaned_data if form is not None else {})
-    except (NotFound, NotAllowed):
-        raise
-    except StaleEdit as stale:
-        shown = renewed(form, stale) if form is not None else None
-        theirs = str(stale.facts.get("theirs", ""))
-        extra = {name: shown} if shown is not None else {}
-        return again(status=422, broken=broken_text(stale), theirs=theirs, **extra)
-    except RuleBroken as refused:
-        extra = {name: form} if form is not None else {}
-        return again(status=422, broken=broken_text(refused), **extra)
-    messages.success(request, said or _("Saved."))
-    return gone_to(to)

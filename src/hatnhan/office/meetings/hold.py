@@ -26,7 +26,8 @@ from hatnhan.meetings.services import (
     note_partner,
     start_meeting,
 )
-from hatnhan.office.meetings.desk import address, desk_of, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import desk_of
 from hatnhan.office.meetings.hold_forms import (
     DocumentForm,
     EndForm,

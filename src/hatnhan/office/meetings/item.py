@@ -15,7 +15,8 @@ from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings.rules import RollState
 from hatnhan.meetings.selectors import MeetingBoard, agenda_of
 from hatnhan.meetings.services import conclude_item, note_spoken, prepare_opinion
-from hatnhan.office.meetings.desk import address, desk_of, may, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import desk_of, may
 from hatnhan.office.meetings.forms import DictatedForm
 from hatnhan.office.meetings.hold import minutes_passed
 from hatnhan.office.meetings.hold_forms import ConclusionForm, ProposalForm, SpokenForm

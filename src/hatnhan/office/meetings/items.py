@@ -20,7 +20,8 @@ from hatnhan.meetings.services import (
     remove_item,
     take_matter,
 )
-from hatnhan.office.meetings.desk import Again, Desk, People, address, desk_of, settle
+from hatnhan.office.answering import Again, address, settle
+from hatnhan.office.meetings.desk import Desk, People, desk_of
 from hatnhan.office.meetings.forms import ChangeItemForm, KeepForm, NewItemForm
 from hatnhan.office.meetings.prepare import prepare_page
 from hatnhan.office.meetings.words import title_of

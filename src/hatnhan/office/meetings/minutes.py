@@ -17,8 +17,9 @@ from hatnhan.meetings.rules import MeetingState, RollRow, RollState, VotesAndTas
 from hatnhan.meetings.selectors import MeetingBoard, MeetingHead, meeting_board_in
 from hatnhan.meetings.services import add_addendum, note_reported
 from hatnhan.norms.rules import NormBook
+from hatnhan.office.answering import address, settle
 from hatnhan.office.meetings.agenda import agenda_page
-from hatnhan.office.meetings.desk import address, book_of, desk_of, settle
+from hatnhan.office.meetings.desk import book_of, desk_of
 from hatnhan.office.meetings.hold import hold_page
 from hatnhan.office.meetings.hold_forms import AddendumForm, ReportedForm
 from hatnhan.office.meetings.prepare import frame_of_meeting, prepare_page

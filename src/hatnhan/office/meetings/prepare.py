@@ -20,8 +20,9 @@ from hatnhan.meetings.services import (
     note_preparation,
 )
 from hatnhan.norms.rules import NormBook
+from hatnhan.office.answering import address, settle
 from hatnhan.office.meetings.agenda import agenda_page
-from hatnhan.office.meetings.desk import address, book_of, desk_of, may, settle
+from hatnhan.office.meetings.desk import book_of, desk_of, may
 from hatnhan.office.meetings.forms import KindForm, MoveForm, OfficersForm, PreparationForm, ToldForm
 from hatnhan.office.meetings.shown import checks_of, items_of
 from hatnhan.office.meetings.words import STATE_WORDS, title_of

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from hatnhan.meetings.rules import ScoreGroup, ScoreLine, ScoreSheet
 from hatnhan.meetings.services import score_row
-from hatnhan.office.meetings.desk import address, book_of, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import book_of
 from hatnhan.office.meetings.hold_forms import ScoreForm
 from hatnhan.office.meetings.words import title_of
 from hatnhan.office.pages import StaffRequest, page

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from hatnhan.meetings.rules import Check, Missing, Verdict
 from hatnhan.meetings.selectors import AgendaRow, MeetingBoard, OpinionRow, SpokenRow
 from hatnhan.norms.rules import Norm, NormBook
-from hatnhan.office.meetings.desk import address
+from hatnhan.office.answering import address
 from hatnhan.office.meetings.words import SOURCE_WORDS
 from hatnhan.office.pages import StaffRequest
 from hatnhan.ui.words import say_mark

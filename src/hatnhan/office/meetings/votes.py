@@ -24,7 +24,8 @@ from hatnhan.decisions.services import (
 from hatnhan.kernel.errors import NotFound
 from hatnhan.meetings.selectors import MeetingHead
 from hatnhan.meetings.services import state_no_task
-from hatnhan.office.meetings.desk import address, book_of, desk_of, may, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import book_of, desk_of, may
 from hatnhan.office.meetings.hold_forms import (
     AdoptForm,
     ChangeProposalForm,

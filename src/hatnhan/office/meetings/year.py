@@ -19,7 +19,8 @@ from hatnhan.meetings.services import (
     plan_year,
     raise_matter,
 )
-from hatnhan.office.meetings.desk import address, book_of, cell_id_of, may, settle
+from hatnhan.office.answering import address, settle
+from hatnhan.office.meetings.desk import book_of, cell_id_of, may
 from hatnhan.office.meetings.forms import MatterForm, MeetingForm, TopicForm
 from hatnhan.office.meetings.words import STATE_WORDS, title_of
 from hatnhan.office.pages import StaffRequest, page
