@@ -112,6 +112,25 @@ def test_minutes_are_closed_once_everybody_is_named(held: Community, head: Clien
     assert "withdraw/" not in read(head.get(vote))
 
 
+def test_an_invitation_changed_by_two_is_shown_as_the_other_saved_it(held: Community, head: Client) -> None:
+    meeting, _vote = convened(head, came=40)
+    fields = next(
+        fields for _to, fields in forms_of(read(head.get(f"{meeting}change/"))) if "topic" in fields
+    )
+    other = {**fields, "topic": "Kè đá, đoạn qua suối", "location": "sân bản"}
+    assert head.post(f"{meeting}change/", other).status_code == 303
+
+    stale = head.post(f"{meeting}change/", {**fields, "agenda": "Bàn mức góp"})
+    page = read(stale)
+    renewed = next(fields for _to, fields in forms_of(page) if "topic" in fields)
+
+    assert stale.status_code == 422
+    assert "Kè đá, đoạn qua suối\n10/11/2023, 19:30 · sân bản" in page
+    assert head.post(f"{meeting}change/", renewed).status_code == 303
+    saved = CommunityMeeting.objects.get()
+    assert (saved.topic, saved.agenda) == ("Kè đá", "Bàn mức góp")
+
+
 def test_minutes_tell_of_a_vote_also_where_its_matter_was_withdrawn(held: Community, head: Client) -> None:
     meeting, vote = convened(head, came=40)
     click(head, vote, "open/", **{"opening-form": "hand_count"})

@@ -1,6 +1,6 @@
 """The households meet: convened, attended house by house, minuted, closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -244,13 +244,21 @@ def _change(
     if all(getattr(meeting, name) == value for name, value in fields.items()):
         return
     if meeting.revision != revision:
-        theirs = meeting.discussion if "discussion" in fields else meeting.agenda
-        raise StaleEdit(theirs=theirs, revision=meeting.revision)
+        raise StaleEdit(theirs=_as_it_stands(meeting, fields), revision=meeting.revision)
     for name, value in fields.items():
         setattr(meeting, name, value)
     meeting.revision += 1
     meeting.save(update_fields=[*fields, "revision"])
     _record("meeting_changed", actor, meeting, at)
+
+
+def _as_it_stands(meeting: CommunityMeeting, fields: Collection[str]) -> str:
+    if "discussion" in fields:
+        return meeting.discussion
+    if "chair_id" in fields:
+        return "\n".join(one.full_name for one in (meeting.chair, meeting.secretary) if one)
+    day = f"{meeting.held_on:%d/%m/%Y}, {meeting.clock:%H:%M} · {meeting.location}"
+    return "\n".join(filter(None, (meeting.topic, day, meeting.agenda)))
 
 
 def _record(
