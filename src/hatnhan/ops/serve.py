@@ -1,4 +1,4 @@
-"""Serving pages with one process of several threads; more processes by WEB_CONCURRENCY."""
+"""Serving pages with two processes of many threads; more or fewer by WEB_CONCURRENCY."""
 
 import os
 
@@ -23,7 +23,8 @@ def serve() -> int:
 class _Server(BaseApplication):  # type: ignore[misc]  # the library has no types
     def load_config(self) -> None:
         self.cfg.set("bind", f"{os.environ.get('HATNHAN_BIND', '127.0.0.1')}:{_port()}")
-        self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", "1")))
+        # One for each of the first two processors: a process works on one of them at a time.
+        self.cfg.set("workers", int(os.environ.get("WEB_CONCURRENCY", min(2, os.cpu_count() or 1))))
         self.cfg.set("worker_class", "gthread")
         # Phones that send at once are written together, so more of them may wait than can work.
         self.cfg.set("threads", 16)

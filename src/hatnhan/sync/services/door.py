@@ -8,6 +8,7 @@ from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import RuleBroken
 from hatnhan.people.sessions import actors_signed_in
+from hatnhan.plumbing.turnstile import own_turn
 from hatnhan.sync.rules import Batch, NotSignedIn
 from hatnhan.sync.selectors import Holding, barred
 from hatnhan.sync.services.taking import Answer, Sent, take_all
@@ -42,7 +43,8 @@ def _let_in(knocks: Sequence[Knock]) -> list[list[Answer] | RuleBroken]:
     stopped = barred({_holding(one) for one in sent if isinstance(one, Sent)})
     asked = [stopped.get(_holding(one), one) if isinstance(one, Sent) else one for one in sent]
     let_in = [one for one in asked if isinstance(one, Sent)]
-    answers = iter(take_all(let_in) if let_in else ())
+    with own_turn():
+        answers = iter(take_all(let_in) if let_in else ())
     return [next(answers) if isinstance(one, Sent) else one for one in asked]
 
 
