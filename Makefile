@@ -37,7 +37,7 @@ soak: dev ## Kill a running server ROUNDS times (200) in the middle of what phon
 check: dev ## Lint, types, import contracts, templates, migrations, translations, words
 	@$(BIN)/python tools/check.py $(ARGS)
 
-bench: dev ## Measure pages, phones, openings and books; writes bench/results/latest.json (ARGS="--only opening": one of them)
+bench: dev ## Measure pages, phones, openings and books; writes bench/results (ARGS="--only opening": one of them)
 	@$(BIN)/python -m bench $(ARGS)
 
 format: dev ## Put modules and templates into shape

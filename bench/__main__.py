@@ -1,6 +1,6 @@
 """Measure pages, what phones send, how the phone page opens, and the book; write the table and the results.
 
-`python -m bench` measures all of it and writes `bench/results/latest.json`; `--only` shows one part of it.
+Each part is written to a file of its own in `bench/results`; `--only` measures and writes one part.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
-RESULTS = HERE / "results" / "latest.json"
+RESULTS = HERE / "results"
 
 
 def main() -> None:
@@ -32,10 +32,12 @@ def main() -> None:
         "opening": lambda: told_by("bench.opening", DATA / "opening"),
         "ledger": lambda: ledger(chosen.villages),
     }
-    figures = [line for name, part in parts.items() if chosen.only in (None, name) for line in part()]
-    show(figures)
-    if not chosen.only:
-        RESULTS.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    for name, part in parts.items():
+        if chosen.only in (None, name):
+            figures = part()
+            show(figures)
+            said = json.dumps(figures, ensure_ascii=False, indent=1)
+            (RESULTS / f"{name}.json").write_text(said + "\n", encoding="utf-8")
 
 
 def pages(villages: int) -> list[dict[str, Any]]:
