@@ -219,7 +219,7 @@ def test_a_ticked_cell_asks_before_anything_is_lost(village: Place) -> None:
     sent = {"fact_id": fact_id, "on": TODAY.isoformat(), "value": "0", "note": "Washed away"}
     for _twice in range(2):
         assert client.post(form.request["PATH_INFO"], sent).status_code == 303
-    assert [fact.value for fact in Observation.objects.order_by("happened_at")] == [1, 0]
+    assert [fact.value for fact in Observation.objects.order_by("happened_at", "id")] == [1, 0]
     assert not HouseState.objects.get().counts
 
 

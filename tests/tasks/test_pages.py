@@ -259,7 +259,7 @@ def test_a_task_is_dropped_with_its_reason_and_opened_again() -> None:
     opened = client.post(end, {"outcome": "reopened", "reason": "Nước rút", "fact_id": new_id()})
 
     assert [answer.status_code for answer in (refused, dropped, opened)] == [422, 302, 302]
-    assert [fact.outcome for fact in TaskEnd.objects.order_by("happened_at")] == ["dropped", "reopened"]
+    assert [fact.outcome for fact in TaskEnd.objects.order_by("happened_at", "id")] == ["dropped", "reopened"]
 
 
 @pytest.mark.parametrize("name", ["tasks", "task_new", "resolutions"])

@@ -206,7 +206,7 @@ def _cell(column: SheetColumn, state: HouseState | None) -> Cell:
 def _confirmed(household_id: UUID) -> dict[UUID, tuple[ConfirmedBy, ...]]:
     rows = Confirmation.objects.filter(observation__household_id__in=_entries(household_id))
     found: dict[UUID, tuple[ConfirmedBy, ...]] = {}
-    for row in rows.annotate(name=_name_of("author_id")).order_by("happened_at"):
+    for row in rows.annotate(name=_name_of("author_id")).order_by("happened_at", "id"):
         by = ConfirmedBy(row.author_id, row.name or "", local_day(row.happened_at))
         found[row.observation_id] = (*found.get(row.observation_id, ()), by)
     return found
