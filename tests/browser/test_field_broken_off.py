@@ -173,7 +173,8 @@ def test_a_full_phone_that_comes_back_loses_nothing_and_stays_usable(
 
     phone.fill()
     phone.come_back()
-    expect(phone.page.locator("main")).to_contain_text("Máy hết chỗ")
+    expect(phone.page.locator("[data-slot=toast]")).to_contain_text("Máy hết chỗ")
+    expect(phone.page.locator("main h1")).to_be_visible()
     expect(phone.dot).not_to_have_text(SAVED)
     assert [entry["id"] for entry in phone.outbox()] == ids
     phone.page.evaluate("() => { location.hash = '#/outbox'; }")

@@ -5,11 +5,12 @@ import * as book from "./book.js";
 import { watch } from "./channel.js";
 import { who } from "./person.js";
 import { summary } from "./summary.js";
+import { broken } from "./page/broken.js";
 import { slot } from "./page/dom.js";
 import { frame, mayOpen, tell } from "./page/frame.js";
 import { at, hasLeft, placeOf } from "./page/router.js";
 import { present } from "./page/sift.js";
-import { arrived } from "./page/toast.js";
+import { arrived, warned } from "./page/toast.js";
 import * as plain from "./screens/plain.js";
 
 /** @typedef {import("./page/screens.js").Shown} Shown */
@@ -165,6 +166,17 @@ function fail(error) {
   slot(document, "dot").dataset.state = "late";
 }
 
+/** Sending broke, as on a phone without room: it is said beside the screen that somebody works on, not in its place.
+ * @param {unknown} error */
+function stuck(error) {
+  if (!lastVillage) {
+    fail(error);
+    return;
+  }
+  warned(broken(error));
+  slot(document, "dot").dataset.state = "late";
+}
+
 async function start() {
   watch(heard);
   window.addEventListener("hashchange", () => {
@@ -179,8 +191,8 @@ async function start() {
   await dot();
   // A page that came over the network is at it already; one that was kept here asks the network last.
   const [{ first }, { keepSending }] = await Promise.all([import("./first.js"), import("./background.js")]);
-  keepSending(fail, first);
-  ended = (await first).stoppedBy;
+  keepSending(stuck, first);
+  ended = await first.then(({ stoppedBy }) => stoppedBy, () => null);
   heard("book");
   setTimeout(() => settle().catch((error) => console.warn(error)), AT_LEISURE);
 }
