@@ -89,7 +89,7 @@ async function screenAt(place, all, village) {
     return (await plainly()).open(place.id);
   }
   if (all.length === 0) {
-    return plain.nothing(ended, again);
+    return plain.nothing(ended);
   }
   if (place.screen === "" || place.screen === "villages") {
     return plain.villages(all);
@@ -138,7 +138,8 @@ async function renew() {
   isOther = false;
   if (wasOther && shown?.refresh) {
     location.reload();
-  } else if (!shown?.refresh || (await isFirstVillage())) {
+  } else if (!shown?.refresh || (slot(document, "nav").hidden && (await book.villages()).length > 0)) {
+    // Also where a village came to a phone that had none: the bar belongs to it.
     await open();
   } else {
     await shown?.refresh?.();
@@ -146,35 +147,25 @@ async function renew() {
   await dot();
 }
 
-/** A village came to a phone that had none; the bar belongs to it. */
-async function isFirstVillage() {
-  return slot(document, "nav").hidden && (await book.villages()).length > 0;
-}
-
 async function dot() {
   tell((await who()) ? await summary() : null);
 }
 
-function again() {
-  location.reload();
-}
-
 /** @param {unknown} error */
 function fail(error) {
-  shown = plain.trouble(error, again);
+  shown = plain.trouble(error);
   slot(document, "main").replaceChildren(shown.content);
   slot(document, "dot").dataset.state = "late";
 }
 
-/** Sending broke, as on a phone without room: it is said beside the screen that somebody works on, not in its place.
- * @param {unknown} error */
+/** Sending broke, as on a phone without room: said beside the screen that somebody works on. @param {unknown} error */
 function stuck(error) {
   if (!lastVillage) {
     fail(error);
-    return;
+  } else {
+    warned(broken(error));
+    slot(document, "dot").dataset.state = "late";
   }
-  warned(broken(error));
-  slot(document, "dot").dataset.state = "late";
 }
 
 async function start() {
@@ -184,9 +175,7 @@ async function start() {
     delete document.documentElement.dataset.arriving;
     open().catch(fail);
   });
-  for (const name of ["online", "offline"]) {
-    window.addEventListener(name, () => heard("outbox"));
-  }
+  ["online", "offline"].forEach((name) => window.addEventListener(name, () => heard("outbox")));
   await open(true);
   await dot();
   // A page that came over the network is at it already; one that was kept here asks the network last.

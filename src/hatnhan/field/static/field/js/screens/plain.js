@@ -26,9 +26,8 @@ export function villages(all) {
 /**
  * Nothing of any village is kept here.
  * @param {import("../page/screens.js").Stop | undefined} stop how reading the book ended; undefined: it goes on
- * @param {() => void} again
  */
-export function nothing(stop, again) {
+export function nothing(stop) {
   if (stop === undefined) {
     return { content: screenOf("opening") };
   }
@@ -37,16 +36,16 @@ export function nothing(stop, again) {
   fill(content, { how: say(how === "trouble" ? how : `nothing-${how}`) });
   lead(content, "sign-in", signInAddress());
   show(content, { "sign-in": how === "online", "to-office": how === "village" });
-  slot(content, "again").addEventListener("click", again);
+  slot(content, "again").addEventListener("click", () => location.reload());
   return { content };
 }
 
 export const absent = () => ({ content: screenOf("absent") });
 
-/** @param {unknown} error @param {() => void} again */
-export function trouble(error, again) {
+/** @param {unknown} error */
+export function trouble(error) {
   const content = screenOf("trouble");
   fill(content, { how: broken(error) });
-  slot(content, "again").addEventListener("click", again);
+  slot(content, "again").addEventListener("click", () => location.reload());
   return { content };
 }
