@@ -8,7 +8,7 @@ The same seed gives the same province.
 import os
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 -- settings come first
-from django.db import connection, models, transaction  # noqa: E402 -- settings come first
+from django.db import connection, transaction  # noqa: E402 -- settings come first
 
 from hatnhan.households.models import Household, HouseholdEvent  # noqa: E402 -- settings come first
 from hatnhan.indicators.models import (  # noqa: E402 -- settings come first
@@ -36,6 +36,7 @@ from hatnhan.meetings.models import AgendaItem, Meeting, MeetingRule  # noqa: E4
 from hatnhan.people.models import Account, Cell, Mandate, MemberStanding, Person  # noqa: E402 -- settings come first
 from hatnhan.people.services import open_account  # noqa: E402 -- settings come first
 from hatnhan.places.models import Place, PlaceSpan  # noqa: E402 -- settings come first
+from hatnhan.plumbing.rows import insert_rows  # noqa: E402 -- settings come first
 
 IN_COMMUNE, MEMBERS, INDICATORS = 20, 11, 3
 HOUSES = int(os.environ.get("BENCH_HOUSES", "50"))
@@ -57,15 +58,6 @@ def uid_at(moment: datetime) -> UUID:
     """Give an identifier as a phone makes it at a moment."""
     drawn = _draw.getrandbits(80)
     return UUID(int=(int(moment.timestamp() * 1000) << 80 | drawn) & ~(0xF << 76) | 7 << 76)
-
-
-def pour(kind: type[models.Model], rows: Iterable[tuple[Any, ...]], columns: tuple[str, ...]) -> None:
-    """Insert rows by the bare engine, many at a time."""
-    table = connection.ops.quote_name(kind._meta.db_table)
-    names = ", ".join(connection.ops.quote_name(kind._meta.get_field(name).column) for name in columns)
-    marks = ", ".join(["%s"] * len(columns))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608 -- names from our models
 
 
 def build(villages: int) -> None:
@@ -99,7 +91,7 @@ def _village(number: int, commune: Place) -> None:
     _cell(village, people[:MEMBERS])
     houses = _houses(village, people[MEMBERS:])
     indicators = [_indicator(village, position) for position in range(INDICATORS)]
-    pour(Observation, _observations(people[0].id, village, houses, indicators), OBSERVED)
+    insert_rows(Observation, OBSERVED, _observations(people[0].id, village, houses, indicators))
     if number == 0:
         open_account(person=people[0], username="bench", password=PASSWORD)
 
@@ -228,7 +220,6 @@ def _observations(
     author_id: UUID, village: Place, houses: list[Household], indicators: list[Indicator]
 ) -> Iterator[tuple[Any, ...]]:
     """Give the rows of one village, and store what follows from them."""
-    author, adapt = author_id.hex, connection.ops.adapt_datetimefield_value
     days = [FIRST + timedelta(days=33 * turn) for turn in range(ROUNDS)]
     states, spells = [], []
     for house in houses:
@@ -240,15 +231,15 @@ def _observations(
             begins = _draw.randrange(ROUNDS * 5 // 4)
             ids = [uid_at(at) for at in moments]
             for turn in range(ROUNDS):
-                at = adapt(moments[turn])
+                at = moments[turn]
                 note = f"Ghi chú {turn} của hộ {house.code}" if _draw.random() < NOTED else ""
                 yield (
-                    ids[turn].hex,
+                    ids[turn],
                     at,
                     at,
-                    author,
-                    house.id.hex,
-                    indicator.id.hex,
+                    author_id,
+                    house.id,
+                    indicator.id,
                     int(turn >= begins),
                     note,
                 )

@@ -42,6 +42,16 @@ def test_rows_are_written_as_the_framework_writes_them() -> None:
         assert said(Receipt.objects.get(id=row.id, happened_at=row.happened_at, name=row.name)) == said(row)
 
 
+def test_thousands_are_written_and_the_last_batch_is_whole() -> None:
+    names, unique = ("place_id", "kind", "subject_id", "number"), ("place_id", "kind", "subject_id")
+    rows = [(new_id(), "house", new_id(), 1) for _row in range(5001)]
+
+    for _time in range(2):
+        insert_rows(Change, names, rows, unique=unique)
+
+    assert set(Change.objects.values_list(*names)) == set(rows)
+
+
 def test_nothing_to_write_is_nothing_written() -> None:
     insert_rows(Receipt, FIELDS, ())
 

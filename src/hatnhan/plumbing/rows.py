@@ -1,10 +1,13 @@
-"""Writing many rows at once: one statement, made once, and no object a row."""
+"""Writing many rows at once: statements of many rows, and no object a row."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
+
+# Rows a statement: both databases bound the number of its values.
+BATCH = 500
 
 
 def insert_rows(
@@ -25,8 +28,16 @@ def insert_rows(
     written = [
         [field.get_db_prep_save(value, own) for field, value in zip(fields, row, strict=True)] for row in rows
     ]
-    with connection.cursor() as cursor:
-        cursor.executemany(_statement(model, fields, [_field(model, name) for name in unique]), written)
+    quoted = own.ops.quote_name
+    columns = [quoted(field.column) for field in fields]
+    head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES "  # noqa: S608 -- names of our own tables
+    tail = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
+    place = f"({', '.join(['%s'] * len(columns))})"
+    with own.cursor() as cursor:
+        for start in range(0, len(written), BATCH):
+            some = written[start : start + BATCH]
+            said = head + ", ".join([place] * len(some)) + tail
+            cursor.execute(said, [value for row in some for value in row])
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
@@ -36,14 +47,8 @@ def _field(model: type[Model], name: str) -> Field[Any, Any]:
     return field
 
 
-def _statement(
-    model: type[Model], fields: Sequence[Field[Any, Any]], unique: Sequence[Field[Any, Any]]
-) -> str:
-    columns = [connection.ops.quote_name(field.column) for field in fields]
-    table, places = connection.ops.quote_name(model._meta.db_table), ["%s"] * len(columns)
-    said = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(places)})"  # noqa: S608 -- names of our own tables
+def _on_conflict(columns: Sequence[str], unique: Sequence[str]) -> str:
     if not unique:
-        return said
-    known = [connection.ops.quote_name(field.column) for field in unique]
-    taken = [f"{column} = excluded.{column}" for column in columns if column not in known]
-    return f"{said} ON CONFLICT ({', '.join(known)}) DO UPDATE SET {', '.join(taken)}"
+        return ""
+    taken = [f"{column} = excluded.{column}" for column in columns if column not in unique]
+    return f" ON CONFLICT ({', '.join(unique)}) DO UPDATE SET {', '.join(taken)}"
