@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Exists, F, OuterRef, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from hatnhan.indicators.models import Photo
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound
-from hatnhan.plumbing.files.tables import StoredFile
+from hatnhan.plumbing.files.beside import file_beside, with_files, without_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PhotoRow:
 
 def photos_of(*, household_id: UUID) -> tuple[PhotoRow, ...]:
     """Give the photographs of a house that were not taken back, newest first, in one query."""
-    return tuple(_row(photo) for photo in _with_files(_standing().filter(household_id=household_id)))
+    return tuple(_row(photo) for photo in with_files(_standing().filter(household_id=household_id)))
 
 
 def last_photos_of(*, household_ids: Collection[UUID], most: int) -> dict[UUID, tuple[PhotoRow, ...]]:
@@ -45,14 +45,14 @@ def last_photos_of(*, household_ids: Collection[UUID], most: int) -> dict[UUID, 
     place = Window(RowNumber(), partition_by=F("household_id"), order_by=latest)
     standing = _standing().filter(household_id__in=household_ids).annotate(place=place)
     found: dict[UUID, tuple[PhotoRow, ...]] = {}
-    for photo in _with_files(standing.filter(place__lte=most)):
+    for photo in with_files(standing.filter(place__lte=most)):
         found[photo.household_id] = (*found.get(photo.household_id, ()), _row(photo))
     return found
 
 
 def photo_in(*, household_id: UUID, sha256: str) -> PhotoRow:
     """Give the photograph of a house whose file has this name; raises NotFound where none stands."""
-    found = _with_files(_standing().filter(household_id=household_id, sha256=sha256)).first()
+    found = with_files(_standing().filter(household_id=household_id, sha256=sha256)).first()
     if found is None:
         raise NotFound
     return _row(found)
@@ -60,8 +60,7 @@ def photo_in(*, household_id: UUID, sha256: str) -> PhotoRow:
 
 def photos_without_file(*, village_id: UUID) -> int:
     """Count the photographs of a village that stand and whose files have not come."""
-    arrived = StoredFile.objects.filter(upload_sha256=OuterRef("sha256"))
-    return _standing().filter(~Exists(arrived), household__village_id=village_id).count()
+    return without_files(_standing()).filter(household__village_id=village_id).count()
 
 
 def _standing() -> QuerySet[Photo]:
@@ -69,18 +68,8 @@ def _standing() -> QuerySet[Photo]:
     return Photo.objects.filter(~Exists(later)).exclude(sha256="").order_by("-happened_at", "-id")
 
 
-def _with_files(photos: QuerySet[Photo]) -> QuerySet[Photo]:
-    file = StoredFile.objects.filter(upload_sha256=OuterRef("sha256"))
-    return photos.annotate(
-        stored_sha256=Subquery(file.values("stored_sha256")),
-        width=Subquery(file.values("width")),
-        height=Subquery(file.values("height")),
-    )
-
-
 def _row(photo: Photo) -> PhotoRow:
-    # The three columns stand beside the fact in the query alone.
-    stored = {name: getattr(photo, name) for name in ("stored_sha256", "width", "height")}
+    file = file_beside(photo)
     return PhotoRow(
         id=photo.id,
         sha256=photo.sha256,
@@ -88,7 +77,7 @@ def _row(photo: Photo) -> PhotoRow:
         indicator_id=photo.indicator_id,
         author_id=photo.author_id,
         on=local_day(photo.happened_at),
-        stored_sha256=stored["stored_sha256"] or "",
-        width=stored["width"] or 0,
-        height=stored["height"] or 0,
+        stored_sha256=file.stored_sha256,
+        width=file.width,
+        height=file.height,
     )

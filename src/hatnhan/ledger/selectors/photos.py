@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
@@ -12,10 +12,9 @@ from hatnhan.ledger import permissions
 from hatnhan.ledger.models import Entry, Payment, WorkPhoto
 from hatnhan.ledger.rules.kinds import Kind
 from hatnhan.plumbing.files import kept_of
-from hatnhan.plumbing.files.tables import StoredFile
+from hatnhan.plumbing.files.beside import file_beside, with_files, without_files
 
 PHOTOS_SHOWN = 12
-_FILE = ("stored_sha256", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,13 @@ def standing_photos(drive_id: UUID) -> QuerySet[WorkPhoto]:
 
 def work_photos_of(*, drive_id: UUID, latest: int = PHOTOS_SHOWN) -> tuple[WorkPhotoRow, ...]:
     """Give the latest photographs of the work in the order of their days, in one query."""
-    return tuple(reversed([_photo_row(row) for row in _with_file(standing_photos(drive_id))[:latest]]))
+    return tuple(reversed([_photo_row(row) for row in with_files(standing_photos(drive_id))[:latest]]))
 
 
 def work_photo(*, village_id: UUID, photo_id: UUID) -> WorkPhotoRow:
     """Give a photograph of the work that stands, in one query; raises NotFound."""
     found = _standing(WorkPhoto.objects.filter(id=photo_id, drive__village_id=village_id))
-    row = _with_file(found).first()
+    row = with_files(found).first()
     if row is None:
         raise NotFound
     return _photo_row(row)
@@ -94,36 +93,26 @@ def book_photos_without_file(*, village_id: UUID) -> int:
         Payment.objects.filter(drive__village_id=village_id, entry=None),
     )
     of_work = _standing(WorkPhoto.objects.filter(drive__village_id=village_id))
-    return of_work.filter(~_is_here("sha256")).count() + sum(
-        rows.exclude(photo="").filter(~_is_here("photo")).count() for rows in papers
+    return without_files(of_work).count() + sum(
+        without_files(rows.exclude(photo=""), "photo").count() for rows in papers
     )
-
-
-def _is_here(named: str) -> Exists:
-    return Exists(StoredFile.objects.filter(upload_sha256=OuterRef(named)))
 
 
 def _standing(photos: QuerySet[WorkPhoto]) -> QuerySet[WorkPhoto]:
     return photos.filter(superseded_by=None).exclude(sha256="")
 
 
-def _with_file(photos: QuerySet[WorkPhoto]) -> QuerySet[WorkPhoto]:
-    file = StoredFile.objects.filter(upload_sha256=OuterRef("sha256"))
-    return photos.annotate(**{name: Subquery(file.values(name)) for name in _FILE})
-
-
 def _photo_row(photo: WorkPhoto) -> WorkPhotoRow:
-    # The three columns stand beside the fact in the query alone.
-    stored, width, height = (getattr(photo, name) for name in _FILE)
+    file = file_beside(photo)
     return WorkPhotoRow(
         photo.id,
         photo.drive_id,
         photo.on,
         photo.caption,
         photo.sha256,
-        stored or "",
-        width or 0,
-        height or 0,
+        file.stored_sha256,
+        file.width,
+        file.height,
     )
 
 
