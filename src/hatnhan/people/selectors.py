@@ -1,6 +1,6 @@
 """Finding people, and building the actor from the mandates of the day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -110,9 +110,16 @@ def actor_of_account(account: Account, *, on: date) -> Actor:
 
 
 def _actor(person_id: UUID, name: str, on: date, device_id: UUID | None) -> Actor:
-    held = Mandate.objects.filter(holds_on(on), person_id=person_id).values_list("role", "place__path")
-    grants = tuple(Grant(Role(role), path, actions_of(Role(role))) for role, path in held)
-    return Actor(person_id=person_id, name=name, grants=grants, device_id=device_id)
+    return Actor(person_id, name, grants_of([person_id], on=on)[person_id], device_id)
+
+
+def grants_of(people: Collection[UUID], *, on: date) -> dict[UUID, tuple[Grant, ...]]:
+    """Give what each of these people may do where on the day, in one query."""
+    held: dict[UUID, list[Grant]] = {person: [] for person in people}
+    rows = Mandate.objects.filter(holds_on(on), person_id__in=people)
+    for person, role, path in rows.values_list("person_id", "role", "place__path"):
+        held[person].append(Grant(Role(role), path, actions_of(Role(role))))
+    return {person: tuple(grants) for person, grants in held.items()}
 
 
 def start_code_of(actor: Actor) -> str | None:

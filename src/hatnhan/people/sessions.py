@@ -1,6 +1,5 @@
 """Whose sessions these are, asked for many at once."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from uuid import UUID
@@ -11,11 +10,9 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from hatnhan.kernel.actor import Actor, Grant
-from hatnhan.kernel.roles import Role
-from hatnhan.people.access import actions_of
-from hatnhan.people.models import Account, Mandate
-from hatnhan.people.selectors import holds_on
+from hatnhan.kernel.actor import Actor
+from hatnhan.people.models import Account
+from hatnhan.people.selectors import grants_of
 
 Said = dict[str, str]
 
@@ -38,9 +35,9 @@ def actors_signed_in(*, sessions: Collection[str], on: date) -> dict[str, Actor]
         for key, account_id in begun.items()
         if (account := accounts.get(account_id)) and _is_of(account, said[key])
     }
-    grants = _grants({account.person_id for account in held.values()}, on)
+    grants = grants_of({account.person_id for account in held.values()}, on=on)
     return {
-        key: Actor(account.person_id, account.person.full_name, tuple(grants[account.person_id]))
+        key: Actor(account.person_id, account.person.full_name, grants[account.person_id])
         for key, account in held.items()
     }
 
@@ -56,11 +53,3 @@ def _account_id(said: Said) -> UUID | None:
 
 def _is_of(account: Account, said: Said) -> bool:
     return constant_time_compare(said.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())
-
-
-def _grants(people: Collection[UUID], on: date) -> dict[UUID, list[Grant]]:
-    found: dict[UUID, list[Grant]] = defaultdict(list)
-    rows = Mandate.objects.filter(holds_on(on), person_id__in=people)
-    for person, role, path in rows.values_list("person_id", "role", "place__path"):
-        found[person].append(Grant(Role(role), path, actions_of(Role(role))))
-    return found
