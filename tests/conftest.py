@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,13 @@ def in_the_evening(monkeypatch: pytest.MonkeyPatch) -> None:
     from hatnhan.plumbing import today  # noqa: PLC0415 -- the environment comes first
 
     monkeypatch.setattr(today, "utc_now", lambda: local_moment(local_day(utc_now()), time(23, 0)))
+
+
+@pytest.fixture
+def in_november(settings: Settings) -> None:
+    """It is 18 November 2023, and who asks for no language reads English."""
+    settings.ASSUMED_DAY = date(2023, 11, 18)
+    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from hatnhan.plumbing.facts import FactTaken
 from tests.factories import actor_with, make_role_account, make_village
 from tests.households.factories import NOON, TODAY, head_of, make_hamlet, make_household
 from tests.indicators.factories import make_indicator, see
+from tests.pages import as_role
 
 DAYS = 60
 MET, ALSO_MET, OWN = "M-BCDFGH", "M-BCDFGJ", "PK01"
@@ -270,12 +271,6 @@ def test_only_who_keeps_the_register_joins_or_tells_apart(village: Place) -> Non
             )
 
 
-def signed_in(role: Role, village: Place) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_role_account(role, village))
-    return client
-
-
 def page(client: Client, code: str = "") -> str:
     return client.get(f"/v/pa-kim/households/{code}").content.decode()
 
@@ -283,7 +278,7 @@ def page(client: Client, code: str = "") -> str:
 @pytest.mark.django_db
 def test_the_pages_ask_and_the_secretary_joins(village: Place) -> None:
     stays, goes = meet(village, days_ago=3), meet(village, days_ago=2, hamlet=make_hamlet(village, "Xóm"))
-    bystander, secretary = meet(village, "Lò Văn Ân"), signed_in(Role.SECRETARY, village)
+    bystander, secretary = meet(village, "Lò Văn Ân"), as_role(Role.SECRETARY, village)
     pair = f"/v/pa-kim/households/{goes.code}/same/{stays.code}/"
     asking = [page(secretary, code) for code in ("", f"{stays.code}/", f"{goes.code}/")]
     form = {"join": "1", "join-fact_id": str(new_id()), "join-note": ""}
@@ -305,7 +300,7 @@ def test_the_pages_ask_and_the_secretary_joins(village: Place) -> None:
 def test_the_secretary_says_that_they_are_two(village: Place) -> None:
     stays, goes = meet(village, days_ago=3), meet(village, days_ago=2)
     pair = f"/v/pa-kim/households/{goes.code}/same/{stays.code}/"
-    secretary = signed_in(Role.SECRETARY, village)
+    secretary = as_role(Role.SECRETARY, village)
 
     unreadable = secretary.post(pair, {"apart": "1"})
     answer = secretary.post(pair, {"apart": "1", "apart-fact_id": str(new_id())})
@@ -318,7 +313,7 @@ def test_the_secretary_says_that_they_are_two(village: Place) -> None:
 def test_two_with_their_own_codes_are_refused_in_words(village: Place) -> None:
     make_household(village, "PK01")
     make_household(village, "PK02")
-    secretary = signed_in(Role.SECRETARY, village)
+    secretary = as_role(Role.SECRETARY, village)
     pair = "/v/pa-kim/households/PK01/same/PK02/"
 
     answer = secretary.post(pair, {"join": "1", "join-fact_id": str(new_id()), "join-note": ""})
@@ -331,7 +326,7 @@ def test_two_with_their_own_codes_are_refused_in_words(village: Place) -> None:
 @pytest.mark.django_db
 def test_a_household_that_the_register_knew_all_along_is_chosen_from_the_list(village: Place) -> None:
     make_household(village, "PK01", name="Hồ Văn Lộ")
-    met, secretary = meet(village), signed_in(Role.SECRETARY, village)
+    met, secretary = meet(village), as_role(Role.SECRETARY, village)
     choosing = f"/v/pa-kim/households/{met.code}/same/"
 
     shown = secretary.get(choosing).content.decode()
@@ -352,7 +347,7 @@ def test_a_member_is_told_but_joins_nothing_and_a_family_hears_of_no_other(villa
     client = Client(headers={"accept-language": "en"})
     client.force_login(family)
 
-    member_page, family_page = page(signed_in(Role.MEMBER, village)), page(client, f"{one.code}/")
+    member_page, family_page = page(as_role(Role.MEMBER, village)), page(client, f"{one.code}/")
 
     assert "Perhaps the same household" in member_page
     assert "/same/" not in member_page

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from django.test import Client
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +22,9 @@ from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
 from hatnhan.places.models import Place
 from hatnhan.plumbing.facts import FactTaken
-from tests.factories import actor_with, make_role_account, make_village
+from tests.factories import actor_with, make_village
 from tests.households.factories import NOON, TODAY, head_of, make_hamlet, make_household, xlsx
+from tests.pages import as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -219,15 +219,9 @@ def test_the_doctor_finds_a_lost_code_and_mends_it(village: Place) -> None:
     assert list(services.PROJECTION.differences(village.id)) == []
 
 
-def signed_in(role: Role, village: Place) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_role_account(role, village))
-    return client
-
-
 def test_the_secretary_gives_the_code_on_the_page_of_the_house(village: Place) -> None:
     make_household(village, "PK01")
-    met, secretary = meet(village), signed_in(Role.SECRETARY, village)
+    met, secretary = meet(village), as_role(Role.SECRETARY, village)
     house = f"/v/pa-kim/households/{met.code}/"
     shown = secretary.get(house).content.decode()
     form = str(new_id())
@@ -249,7 +243,7 @@ def test_the_secretary_gives_the_code_on_the_page_of_the_house(village: Place) -
 def test_a_member_sees_that_a_code_is_provisional_but_gives_none(village: Place) -> None:
     met = meet(village)
 
-    shown = signed_in(Role.MEMBER, village).get(f"/v/pa-kim/households/{met.code}/").content.decode()
+    shown = as_role(Role.MEMBER, village).get(f"/v/pa-kim/households/{met.code}/").content.decode()
 
     assert "provisional code" in shown
     assert "/code/" not in shown

@@ -23,6 +23,7 @@ from hatnhan.places.models import Place
 from hatnhan.plumbing.facts import FactTaken
 from tests.factories import actor_with, make_role_account, make_village
 from tests.households.factories import NOON, TODAY, make_household
+from tests.pages import as_role
 
 pytestmark = pytest.mark.django_db
 
@@ -58,12 +59,6 @@ def visit(
         at=NOON,
         happened_at=happened_at,
     )
-
-
-def signed_in(role: Role, village: Place) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_role_account(role, village))
-    return client
 
 
 def test_a_visit_from_a_phone_keeps_its_own_time_and_is_put_down_once_without_its_words(
@@ -148,7 +143,7 @@ def test_the_last_visits_of_many_households_come_in_one_query(
 
 def test_a_visit_is_noted_on_the_page_of_the_house(village: Place) -> None:
     make_household(village, "PK01")
-    client = signed_in(Role.MEMBER, village)
+    client = as_role(Role.MEMBER, village)
     sent = {"fact_id": str(new_id()), "on": "17/11/2023", "note": "Hỏi mượn máy cày"}
 
     for _twice in range(2):
@@ -163,7 +158,7 @@ def test_a_visit_is_noted_on_the_page_of_the_house(village: Place) -> None:
 
 def test_a_visit_of_a_day_to_come_comes_back_with_what_was_written(village: Place) -> None:
     make_household(village, "PK01")
-    client = signed_in(Role.MEMBER, village)
+    client = as_role(Role.MEMBER, village)
     sent = {"fact_id": str(new_id()), "on": "19/11/2023", "note": "Hỏi mượn máy cày"}
 
     broken = client.post(f"{HOUSE}visits/", sent)
@@ -186,7 +181,7 @@ def test_the_family_reads_its_visits_without_names_and_a_supervisor_does_not(vil
     client.force_login(family)
 
     own = client.get(HOUSE).content.decode()
-    supervised = signed_in(Role.SUPERVISION, village).get(HOUSE).content.decode()
+    supervised = as_role(Role.SUPERVISION, village).get(HOUSE).content.decode()
 
     assert "Hỏi mượn máy cày" in own
     assert member.name not in own

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.indicators.models import Campaign, HouseState, Indicator
 from hatnhan.indicators.rules.values import Kind
@@ -15,7 +14,6 @@ from hatnhan.kernel.roles import Role
 from hatnhan.places.models import Place
 from tests.factories import make_role_account, make_village
 from tests.indicators.factories import (
-    TODAY,
     make_campaign,
     make_house,
     make_houses,
@@ -23,35 +21,18 @@ from tests.indicators.factories import (
     see,
     walker,
 )
+from tests.pages import as_role, body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 
 LIST = "/v/pa-kim/campaigns/"
 DEFINITIONS = "/v/pa-kim/indicators/"
 MAY = date(2023, 5, 10)
 
 
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def village() -> Place:
     return make_village()
-
-
-def as_role(role: Role, place: Place) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_role_account(role, place))
-    return client
-
-
-def body(client: Client, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def running(village: Place, done: int = 2, total: int = 3) -> Campaign:

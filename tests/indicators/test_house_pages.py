@@ -9,13 +9,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.indicators.models import Confirmation, HouseState, Indicator, Observation
 from hatnhan.indicators.rules.values import Kind
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
-from hatnhan.people.models import Account
 from hatnhan.places.models import Place
 from tests.factories import make_role_account, make_village
 from tests.indicators.factories import (
@@ -28,39 +26,18 @@ from tests.indicators.factories import (
     see,
     walker,
 )
+from tests.pages import as_role, body, browser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 
 SHEET = "/v/pa-kim/households/sheet/"
 HOUSE = "/v/pa-kim/households/PK01/"
 MAY = date(2023, 5, 10)
 
 
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
-
-
 @pytest.fixture
 def village() -> Place:
     return make_village()
-
-
-def signed_in(account: Account) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(account)
-    return client
-
-
-def as_role(role: Role, place: Place) -> Client:
-    return signed_in(make_role_account(role, place))
-
-
-def body(client: Client, path: str, status: int = 200) -> str:
-    response = client.get(path)
-    assert response.status_code == status
-    return response.content.decode()
 
 
 def tap(form_id: UUID | None = None, **more: str) -> dict[str, str]:
@@ -397,7 +374,7 @@ def test_nobody_confirms_the_own_entry(village: Place) -> None:
         author_id=account.person_id,
     )
 
-    answer = signed_in(account).post(f"{HOUSE}observations/{fact.id}/confirm/")
+    answer = browser(account).post(f"{HOUSE}observations/{fact.id}/confirm/")
 
     assert answer.status_code == 422
     assert "Ask another person" in answer.content.decode()
@@ -409,7 +386,7 @@ def test_a_household_sees_its_own_house_and_no_other(village: Place) -> None:
     make_house(village, "PK02")
     observer = walker(village)
     see(observer, house, make_indicator(village), 1)
-    client = signed_in(account)
+    client = browser(account)
 
     own = body(client, HOUSE)
 

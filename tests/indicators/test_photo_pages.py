@@ -7,29 +7,22 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import Settings
 
 from hatnhan.households.models import Household
 from hatnhan.indicators.models import Photo
 from hatnhan.indicators.services import add_photo
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
-from hatnhan.people.models import Account
 from hatnhan.places.models import Place
 from hatnhan.plumbing import files
-from hatnhan.plumbing.files.limits import MOST_BYTES
 from hatnhan.plumbing.files.tables import StoredFile
 from tests.factories import make_role_account, make_village
-from tests.indicators.factories import NOW, TODAY, make_house, make_indicator, noon, walker
+from tests.indicators.factories import NOW, make_house, make_indicator, noon, walker
+from tests.pages import as_role, browser
 from tests.plumbing import pictures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data", "in_november")]
 HOUSE = "/v/pa-kim/households/PK01/"
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
 
 
 @pytest.fixture
@@ -40,16 +33,6 @@ def village() -> Place:
 @pytest.fixture
 def house(village: Place) -> Household:
     return make_house(village, "PK01")
-
-
-def signed_in(account: Account) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(account)
-    return client
-
-
-def as_role(role: Role, place: Place) -> Client:
-    return signed_in(make_role_account(role, place))
 
 
 def send(client: Client, content: bytes, **more: object) -> tuple[int, str]:
@@ -112,16 +95,7 @@ def test_a_photograph_sent_twice_is_one(village: Place, house: Household) -> Non
     assert (answers, Photo.objects.count(), StoredFile.objects.count()) == ([303, 303], 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "This file is empty"),
-        (b"x" * (MOST_BYTES + 1), "more than 12 MB"),
-        (b"<svg onload=alert(1)>", "a page or a drawing"),
-        (b"plain words", "not a photograph that can be read"),
-        (pictures.png_of(20000, 20000), "larger than 40 megapixels"),
-    ],
-)
+@pytest.mark.parametrize(("content", "words"), pictures.NO_PHOTOGRAPHS)
 def test_what_is_no_photograph_is_refused_in_words_above_the_form(
     village: Place, house: Household, content: bytes, words: str
 ) -> None:
@@ -168,12 +142,12 @@ def test_a_photograph_is_open_to_who_may_see_the_house(village: Place, house: Ho
     Household.objects.filter(id=house.id).update(representative=own.person)
     neighbour = make_role_account(Role.SECRETARY, make_village("ban-ben"))
 
-    found = [signed_in(each).get(address).status_code for each in (own, other, neighbour)]
+    found = [browser(each).get(address).status_code for each in (own, other, neighbour)]
 
     assert found == [200, 404, 404]
     assert Client().get(address).status_code == 302
-    assert "Take back" not in shown(signed_in(own))
-    assert "Add a photograph" not in shown(signed_in(own))
+    assert "Take back" not in shown(browser(own))
+    assert "Add a photograph" not in shown(browser(own))
 
 
 def test_a_photograph_of_another_house_is_not_under_this_one(village: Place, house: Household) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.households.models import Household
 from hatnhan.kernel.roles import Role
@@ -18,18 +17,13 @@ from hatnhan.places.models import Place
 from tests.architecture.sources import PACKAGE
 from tests.factories import make_role_account, make_village
 from tests.indicators.factories import make_houses
-from tests.ledger.factories import TODAY, enter, labour, make_drive, money, reversal, treasurer
-from tests.ledger.pages import HOME, as_role, body, browser, fresh, of, represented_by, sent
+from tests.ledger.factories import enter, labour, make_drive, money, reversal, treasurer
+from tests.ledger.pages import HOME, of, represented_by
+from tests.pages import as_role, body, browser, fresh, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 
 SCRIPT = PACKAGE / "portal" / "static" / "portal" / "check_receipt.py"
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
 from hatnhan.kernel.roles import Role
@@ -24,15 +23,10 @@ from tests.ledger.factories import (
     money,
     treasurer,
 )
-from tests.ledger.pages import HOME, as_role, body, browser, fresh, of, represented_by, sent
+from tests.ledger.pages import HOME, of, represented_by
+from tests.pages import as_role, body, browser, fresh, sent
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 
 
 @pytest.fixture

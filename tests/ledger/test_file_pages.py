@@ -34,7 +34,8 @@ from tests.ledger.factories import (
     money,
     treasurer,
 )
-from tests.ledger.pages import as_role, body, of, sent
+from tests.ledger.pages import of
+from tests.pages import as_role, body, sent
 
 pytestmark = pytest.mark.django_db
 HEADINGS = ["Ngày", "Loại", "Mã hộ", "Số lượng", "Đơn vị", "Số tiền", "Nội dung"]

@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
 from hatnhan.households.models import Household
@@ -37,19 +36,14 @@ from tests.ledger.factories import (
     reversal,
     treasurer,
 )
-from tests.ledger.pages import as_role, body, browser, fresh, of, represented_by, sent
+from tests.ledger.pages import of, represented_by
+from tests.pages import as_role, body, browser, fresh, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 YES = Consent(True, How.PAPER, paper="GDY 1")
 NO = Consent(False, How.TOLD)
 HOUSES = 12
 HEADING = "Households that agree to be named"
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

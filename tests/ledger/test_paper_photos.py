@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.kernel.ids import new_id
 from hatnhan.kernel.roles import Role
@@ -17,22 +16,16 @@ from hatnhan.ledger.models import Drive, Entry, Payment
 from hatnhan.ledger.selectors import verify_book
 from hatnhan.ops import doctor
 from hatnhan.plumbing import files
-from hatnhan.plumbing.files.limits import MOST_BYTES
 from hatnhan.plumbing.files.tables import StoredFile
 from tests.factories import make_role_account, make_village
-from tests.ledger.factories import TODAY, enter, expense, make_drive, money, reversal, treasurer
-from tests.ledger.pages import as_role, body, browser, fresh, of, sent
+from tests.ledger.factories import enter, expense, make_drive, money, reversal, treasurer
+from tests.ledger.pages import of
+from tests.pages import as_role, body, browser, fresh, sent
 from tests.plumbing import pictures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data", "in_november")]
 LEDGER = "/v/pa-kim/ledger/"
 AGAIN = "Choose the picture again"
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture
@@ -179,16 +172,7 @@ def test_approved_the_photograph_stays_with_the_expense(drive: Drive) -> None:
     assert Entry.objects.get(payment=payment).photo == payment.photo != ""
 
 
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"", "This file is empty"),
-        (b"x" * (MOST_BYTES + 1), "more than 12 MB"),
-        (b"<svg onload=alert(1)>", "a page or a drawing"),
-        (b"plain words", "not a photograph that can be read"),
-        (pictures.png_of(20000, 20000), "larger than 40 megapixels"),
-    ],
-)
+@pytest.mark.parametrize(("content", "words"), pictures.NO_PHOTOGRAPHS)
 def test_what_is_no_photograph_is_refused_at_its_field_and_what_was_typed_stays(
     drive: Drive, data: Path, content: bytes, words: str
 ) -> None:

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
 from hatnhan.documents.outline import Table
@@ -29,16 +28,11 @@ from tests.ledger.factories import (
     money,
     treasurer,
 )
-from tests.ledger.pages import as_role, body, browser, fresh, of, sent
+from tests.ledger.pages import of
+from tests.pages import as_role, body, browser, fresh, sent
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_november")]
 LEDGER = "/v/pa-kim/ledger/"
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

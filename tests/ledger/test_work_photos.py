@@ -10,7 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from hatnhan.audit.models import AuditLine
 from hatnhan.kernel.actor import Actor
@@ -29,18 +28,13 @@ from hatnhan.plumbing.facts import FactTaken
 from hatnhan.plumbing.files.tables import StoredFile
 from tests.factories import actor_with, make_role_account, make_village
 from tests.ledger.factories import NOW, OPENED, TODAY, collector, make_drive
-from tests.ledger.pages import as_role, body, browser, fresh, of, sent
+from tests.ledger.pages import of
+from tests.pages import as_role, body, browser, fresh, sent
 from tests.plumbing import pictures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("data", "in_november")]
 LEDGER = "/v/pa-kim/ledger/"
 SHA256 = "ab" * 32
-
-
-@pytest.fixture(autouse=True)
-def _in_november(settings: Settings) -> None:
-    settings.ASSUMED_DAY = TODAY
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from io import BytesIO
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
+from hatnhan.plumbing.files.limits import MOST_BYTES
+
 CAMERA = "Camera-4711"
 REMARK = "a remark beside the picture"
 PLACE = "21.3256N"
@@ -91,3 +93,13 @@ def slow_bomb() -> bytes:
     last = whole.rindex(b"\xff\xda")
     scan = whole[last:-2]
     return whole[:-2] + scan * ((11_000_000 - len(whole)) // len(scan)) + b"\xff\xd9"
+
+
+# What somebody may choose instead of a photograph, and the words that answer it.
+NO_PHOTOGRAPHS = [
+    (b"", "This file is empty"),
+    (b"x" * (MOST_BYTES + 1), "more than 12 MB"),
+    (b"<svg onload=alert(1)>", "a page or a drawing"),
+    (b"plain words", "not a photograph that can be read"),
+    (png_of(20000, 20000), "larger than 40 megapixels"),
+]

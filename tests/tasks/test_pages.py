@@ -18,6 +18,7 @@ from hatnhan.tasks.rules import Outcome
 from hatnhan.tasks.selectors import PAGE
 from tests.decisions.factories import AT, Gathering, carry, gather
 from tests.factories import make_account, make_role_account, make_village
+from tests.pages import as_role
 from tests.tasks.factories import make_campaign, make_houses, make_resolution, make_task
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,7 @@ def url(name: str, village: str = "pa-kim", **kwargs: object) -> str:
 
 
 def signed_in(role: Role, held: Gathering) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(make_role_account(role, held.cell.village))
-    return client
+    return as_role(role, held.cell.village)
 
 
 def form_of(held: Gathering, **changes: object) -> dict[str, object]:
