@@ -19,6 +19,7 @@ from tests.office.reading import client_of, read
 
 pytestmark = pytest.mark.django_db
 NORMS = "/v/pa-kim/norms/"
+BY_DEFAULT = "indicators.confirmation.by_default"
 STAGNATION = "indicators.stagnation.months"
 DURATION = "meetings.duration.regular_minutes"
 CONTRIBUTION = "village.contribution.majority"
@@ -94,6 +95,20 @@ def test_a_secretary_sets_a_value_for_the_village_and_the_page_names_who(village
     assert "Set by bản pa-kim from 01/01/2023 by Nghị quyết 05-NQ/CB: bản nhỏ, ít hộ" in read(
         secretary.get(NORMS)
     )
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "no"), ("vi", "không")])
+def test_a_yes_or_no_stands_in_the_form_as_people_write_it(
+    village: Place, language: str, written: str
+) -> None:
+    secretary = client_of(Role.SECRETARY, village)
+    page = f"{NORMS}{BY_DEFAULT}/village/"
+
+    shown = secretary.get(page, headers={"accept-language": language}).context["form"]["value"].value()
+    answer = secretary.post(page, asked(value=shown))
+
+    assert (shown, answer.status_code) == (written, 303)
+    assert norm_book(path=village.path).bool_on(BY_DEFAULT, date(2023, 6, 1)) is False
 
 
 def test_a_commune_officer_sets_a_value_for_every_village_of_the_commune(village: Place) -> None:

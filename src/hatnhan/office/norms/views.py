@@ -17,7 +17,7 @@ from hatnhan.kernel.errors import NotFound, StaleEdit
 from hatnhan.norms import services
 from hatnhan.norms.loader import shipped_book
 from hatnhan.norms.permissions import OVERRIDE
-from hatnhan.norms.rules import Norm, OverridableBy
+from hatnhan.norms.rules import Norm, OverridableBy, words
 from hatnhan.norms.selectors import (
     NormLine,
     OverrideLine,
@@ -154,6 +154,8 @@ def _norm(request: StaffRequest, code: str, on: date) -> Norm:
 
 
 def _as_written(norm: Norm) -> str:
+    if isinstance(norm.value, bool):
+        return _(words.YES if norm.value else words.NO)
     return literal_of(norm.value).strip('"') if not isinstance(norm.value, tuple) else literal_of(norm.value)
 
 
