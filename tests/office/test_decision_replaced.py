@@ -174,8 +174,8 @@ def test_a_drive_takes_nothing_for_days_after_the_end_until_it_stands_on_the_lat
     earlier = drive.decision
     assert earlier is not None
     later = make_decision(village, from_on=NEW_FROM)
-    address = f"/v/pa-kim/ledger/{drive.id}/"
-    assert "no longer in force" not in read(head.get(address))
+    address, drives = f"/v/pa-kim/ledger/{drive.id}/", "/v/pa-kim/ledger/"
+    assert "no longer in force" not in read(head.get(address)) + read(head.get(drives))
 
     replaced(village, earlier, later)
 
@@ -188,9 +188,10 @@ def test_a_drive_takes_nothing_for_days_after_the_end_until_it_stands_on_the_lat
         True,
         True,
     )
+    assert "decision no longer in force" in read(head.get(drives))
     assert ("no longer in force" in neighbour, "Link the new decision" in neighbour) == (True, False)
     linked = said(head, head.post(f"{address}decision/", {"decision": str(later.id)}))
-    assert "no longer in force" not in linked
+    assert "no longer in force" not in linked + read(head.get(drives))
     enter(treasurer(village), drive, money(drive), happened_at=ON_THE_DAY)
 
 

@@ -64,7 +64,7 @@ class DriveLine:
     title: str
     opened_on: date
     closed_on: date | None
-    has_decision: bool
+    decision: DecisionLine | None
     need_vnd: int
     figures: Figures
 
@@ -127,7 +127,8 @@ class Board:
 def drives_of(*, village_id: UUID) -> tuple[DriveLine, ...]:
     """Give the village's drives with their figures, open and newest first; in three queries."""
     need = DriveTerms.objects.filter(drive_id=OuterRef("id")).order_by("-number").values("need_vnd")[:1]
-    rows = list(Drive.objects.filter(village_id=village_id).annotate(need=Subquery(need)))
+    drives = Drive.objects.filter(village_id=village_id).select_related("decision__replaced_by")
+    rows = list(drives.annotate(need=Subquery(need)))
     tallies = _tallies_by_drive(village_id)
     held = dict(
         CollectorFloat.objects.filter(drive__village_id=village_id)
@@ -141,7 +142,7 @@ def drives_of(*, village_id: UUID) -> tuple[DriveLine, ...]:
             row.title,
             row.opened_on,
             row.closed_on,
-            row.decision_id is not None,
+            _decision(row),
             row.need or 0,
             figures_of(tallies.get(row.id, {}), held_vnd=held.get(row.id, 0)),
         )

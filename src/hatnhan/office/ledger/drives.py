@@ -49,8 +49,12 @@ from hatnhan.office.pages import StaffRequest, page
 @require_safe
 def drives(request: StaffRequest) -> HttpResponse:
     """List what the village does together, with what was given and spent."""
+    found = drives_of(village_id=request.village.id)
     context = {
-        "drives": drives_of(village_id=request.village.id),
+        "drives": found,
+        "without_force": {
+            line.id for line in found if line.decision is not None and line.decision.has_ended(request.today)
+        },
         "root": root_of_book(village_id=request.village.id),
         "may": may_of(request),
         "today": request.today,
