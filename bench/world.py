@@ -8,9 +8,7 @@ The same seed gives the same province.
 import os
 import random
 import sys
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hatnhan.config.settings")
@@ -91,7 +89,7 @@ def _village(number: int, commune: Place) -> None:
     _cell(village, people[:MEMBERS])
     houses = _houses(village, people[MEMBERS:])
     indicators = [_indicator(village, position) for position in range(INDICATORS)]
-    insert_rows(Observation, OBSERVED, _observations(people[0].id, village, houses, indicators))
+    _seen(people[0].id, village, houses, indicators)
     if number == 0:
         open_account(person=people[0], username="bench", password=PASSWORD)
 
@@ -216,11 +214,13 @@ def _indicator(village: Place, position: int) -> Indicator:
 OBSERVED = ("id", "happened_at", "recorded_at", "author_id", "household", "indicator", "value", "note")
 
 
-def _observations(
-    author_id: UUID, village: Place, houses: list[Household], indicators: list[Indicator]
-) -> Iterator[tuple[Any, ...]]:
-    """Give the rows of one village, and store what follows from them."""
+def _seen(author_id: UUID, village: Place, houses: list[Household], indicators: list[Indicator]) -> None:
+    """Store what was seen in one village, and only then what follows from it.
+
+    SQLite looks for rows that wait for a parent at every parent, as long as one of them waits.
+    """
     days = [FIRST + timedelta(days=33 * turn) for turn in range(ROUNDS)]
+    facts: list[tuple[object, ...]] = []
     states, spells = [], []
     for house in houses:
         # A walk goes from house to house, and some of them take longer.
@@ -233,22 +233,15 @@ def _observations(
             for turn in range(ROUNDS):
                 at = moments[turn]
                 note = f"Ghi chú {turn} của hộ {house.code}" if _draw.random() < NOTED else ""
-                yield (
-                    ids[turn],
-                    at,
-                    at,
-                    author_id,
-                    house.id,
-                    indicator.id,
-                    int(turn >= begins),
-                    note,
-                )
+                value = int(turn >= begins)
+                facts.append((ids[turn], at, at, author_id, house.id, indicator.id, value, note))
             counts = begins < ROUNDS
             states.append(_state(village, house, indicator, ids[-1], counts, days, begins))
             if counts:
                 spells.append(
                     CountingSpell(village=village, household=house, indicator=indicator, from_on=days[begins])
                 )
+    insert_rows(Observation, OBSERVED, facts)
     HouseState.objects.bulk_create(states)
     CountingSpell.objects.bulk_create(spells)
 
