@@ -22,7 +22,7 @@ def receipt(number: int) -> Receipt:
         recorded_at=NOW,
         author_id=new_id(),
         device_id=new_id() if number % 2 else None,
-        name=f"ghi «hộ» {number}% \\ '",
+        name=f"ghi «hộ», {{{number}}}% \\ ' \"",
         digest=bytes(range(32)),
         minutes_moved=-number,
     )

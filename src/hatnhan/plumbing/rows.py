@@ -1,6 +1,7 @@
 """Writing many rows at once: statements of many rows, and no object a row."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -25,19 +26,30 @@ def insert_rows(
     fields = [_field(model, name) for name in names]
     # Asked for once a value, the connection itself, not the stand-in that finds it anew each time.
     own = connections[DEFAULT_DB_ALIAS]
-    written = [
-        [field.get_db_prep_save(value, own) for field, value in zip(fields, row, strict=True)] for row in rows
-    ]
+    # The same village, person and moment stand in row after row: each is made ready once.
+    ready = [cache(partial(field.get_db_prep_save, connection=own)) for field in fields]
+    written = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
     quoted = own.ops.quote_name
     columns = [quoted(field.column) for field in fields]
-    head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) VALUES "  # noqa: S608 -- names of our own tables
+    head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)})"
     tail = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
-    place = f"({', '.join(['%s'] * len(columns))})"
+    types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
+    source_of = _arrays if own.vendor == "postgresql" else _lists
     with own.cursor() as cursor:
         for start in range(0, len(written), BATCH):
-            some = written[start : start + BATCH]
-            said = head + ", ".join([place] * len(some)) + tail
-            cursor.execute(said, [value for row in some for value in row])
+            source, values = source_of(types, written[start : start + BATCH])
+            cursor.execute(f"{head} {source}{tail}", values)
+
+
+def _lists(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    place = f"({', '.join(['%s'] * len(types))})"
+    return f"VALUES {', '.join([place] * len(rows))}", [value for row in rows for value in row]
+
+
+def _arrays(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
+    # One place a column: PostgreSQL's driver takes a statement apart at each place of a value, in Python.
+    places = ", ".join(f"%s::{each}[]" for each in types)
+    return f"SELECT * FROM unnest({places})", [list(column) for column in zip(*rows, strict=True)]  # noqa: S608 -- types of our own columns
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
