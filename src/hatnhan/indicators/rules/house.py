@@ -178,6 +178,8 @@ def ensure_may_confirm(*, author_id: UUID, confirmer_id: UUID) -> None:
 
 
 def _word(day: date, facts: tuple[Seen, ...]) -> Word:
+    if len(facts) == 1:
+        return Word(day, facts[0].value, facts, facts[0])
     held: dict[UUID, tuple[Seen, ...]] = {}
     for fact in facts:
         is_another_look = fact.author_id not in held or fact.supersedes_id is not None

@@ -74,7 +74,7 @@ def seen_of(pairs: Collection[Pair]) -> dict[Pair, list[Seen]]:
 def of_pairs(pairs: Collection[Pair]) -> Q:
     """Give the condition that a row is about one of these houses and indicators, and none besides."""
     houses: dict[UUID, list[UUID]] = defaultdict(list)
-    for house, indicator in sorted(pairs):
+    for house, indicator in pairs:
         houses[indicator].append(house)
     return reduce(or_, (Q(indicator_id=one, household_id__in=those) for one, those in houses.items()))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
@@ -102,7 +103,7 @@ def store_projections(*, village_id: UUID, pairs: Collection[Pair], grounds: Gro
     }
     _store_states(village_id, {pair: each.state for pair, each in projections.items()})
     stored = CountingSpell.objects.filter(of_pairs(entries))
-    _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, list(stored))
+    _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
     houses_changed(village_id=village_id, household_ids=houses)
 
 
@@ -144,7 +145,7 @@ def repair(village_id: UUID) -> None:
     projections = dict(_rebuilt(village_id))
     stray = {(row.household_id, row.indicator_id): None for row in _states(village_id)}
     _store_states(village_id, {**stray, **{pair: each.state for pair, each in projections.items()}})
-    stored = list(CountingSpell.objects.filter(village_id=village_id))
+    stored = CountingSpell.objects.filter(village_id=village_id)
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
     houses_changed(village_id=village_id, household_ids={pair[0] for pair in (*projections, *stray)})
 
@@ -172,28 +173,35 @@ def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None
 
 
 def _store_spells(
-    village_id: UUID, spells: Mapping[Pair, tuple[Spell, ...]], stored: Sequence[CountingSpell]
+    village_id: UUID, spells: Mapping[Pair, tuple[Spell, ...]], stored: QuerySet[CountingSpell]
 ) -> None:
-    wanted = {(pair, spell) for pair, each in spells.items() for spell in each}
-    held = {
-        ((row.household_id, row.indicator_id), Spell(row.from_on, row.until_on)): row.id for row in stored
-    }
-    obsolete = [row_id for key, row_id in held.items() if key not in wanted and (key[0] in spells)]
+    held: dict[Pair, dict[Spell, int]] = defaultdict(dict)
+    for pair, spell, row_id in _spells(stored):
+        held[pair][spell] = row_id
+    obsolete = [
+        row_id
+        for pair, each in held.items()
+        for spell, row_id in each.items()
+        if pair in spells and spell not in spells[pair]
+    ]
     if obsolete:
         CountingSpell.objects.filter(id__in=obsolete).delete()
-    CountingSpell.objects.bulk_create(
-        [
-            CountingSpell(
-                village_id=village_id,
-                household_id=pair[0],
-                indicator_id=pair[1],
-                from_on=spell.from_on,
-                until_on=spell.until_on,
-            )
-            for pair, spell in sorted(wanted - held.keys(), key=lambda key: (key[0], key[1].from_on))
-        ],
-        batch_size=500,
+    insert_rows(
+        CountingSpell,
+        ("village", "household", "indicator", "from_on", "until_on"),
+        (
+            (village_id, *pair, spell.from_on, spell.until_on)
+            for pair, each in spells.items()
+            for spell in each
+            if spell not in held.get(pair, ())
+        ),
     )
+
+
+def _spells(rows: QuerySet[CountingSpell]) -> Iterator[tuple[Pair, Spell, int]]:
+    fields = ("household_id", "indicator_id", "from_on", "until_on", "id")
+    for house, indicator, from_on, until_on, row_id in rows.values_list(*fields):
+        yield (house, indicator), Spell(from_on, until_on), row_id
 
 
 def _states(village_id: UUID) -> Iterator[HouseState]:
@@ -212,11 +220,11 @@ def _state_of(row: HouseState) -> State:
     )
 
 
-def _spells_by_pair(rows: Iterable[CountingSpell]) -> dict[Pair, tuple[Spell, ...]]:
-    found: dict[Pair, list[Spell]] = {}
-    for row in rows:
-        found.setdefault((row.household_id, row.indicator_id), []).append(Spell(row.from_on, row.until_on))
-    return {pair: tuple(sorted(each, key=lambda spell: spell.from_on)) for pair, each in found.items()}
+def _spells_by_pair(rows: QuerySet[CountingSpell]) -> dict[Pair, tuple[Spell, ...]]:
+    found: dict[Pair, list[Spell]] = defaultdict(list)
+    for pair, spell, _row_id in _spells(rows):
+        found[pair].append(spell)
+    return {pair: tuple(sorted(each, key=attrgetter("from_on"))) for pair, each in found.items()}
 
 
 def _rebuilt(village_id: UUID) -> Iterator[tuple[Pair, HouseProjection]]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.transaction import atomic
@@ -85,12 +86,20 @@ def record_observations(*, village_id: UUID, told: Sequence[Told], at: datetime)
     return outcomes
 
 
+class _House(NamedTuple):
+    """What of a household the rules ask for."""
+
+    code: str
+    joined_on: date
+    left_on: date | None
+
+
 @dataclass(slots=True)
 class _Taking:
     """What one set is judged by, and what of it was taken so far."""
 
     path: str
-    houses: Mapping[UUID, Household]
+    houses: Mapping[UUID, _House]
     grounds: Grounds
     at: datetime
     known: dict[UUID, tuple[object, ...]] = field(default_factory=dict)
@@ -151,13 +160,14 @@ class _Taking:
         ensure_fits(version_on(self.grounds.versions[new.indicator_id], day), value)
 
 
-def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, Household]:
+def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, _House]:
     rows = (
         Household.objects.select_for_update(no_key=True)
         .filter(id__in=ids, village_id=village_id)
         .order_by("id")
+        .values_list("id", *_House._fields)
     )
-    return {row.id: row for row in rows}
+    return {house: _House(*said) for house, *said in rows}
 
 
 def _insert(taken: Sequence[Told], at: datetime) -> None:
