@@ -40,6 +40,7 @@ from hatnhan.kernel.roles import Role
 from hatnhan.places.models import Place
 from hatnhan.plumbing.facts import FactTaken
 from hatnhan.plumbing.projections import registered
+from hatnhan.plumbing.triggers import release
 from tests.factories import actor_with, make_village, stranger
 from tests.indicators.factories import (
     NOW,
@@ -72,17 +73,19 @@ def stored() -> tuple[list[object], list[object]]:
     return list(states), list(spells)
 
 
-def forget() -> None:
-    """Undo observations and what was projected, as no lawful way can: for comparing orders."""
-    from hatnhan.plumbing.triggers import protect, release  # noqa: PLC0415 -- only here may guards be lifted
+@pytest.fixture
+def unguarded(db: None) -> None:
+    """Facts can be removed, as no lawful way can; once a test: each time costs many locks."""
+    release(connection)
 
+
+def forget() -> None:
+    """Undo observations and what was projected, for comparing orders."""
     HouseState.objects.all().delete()
     CountingSpell.objects.all().delete()
-    release(connection)
     Confirmation.objects.all().delete()
     Observation.objects.update(supersedes=None)
     Observation.objects.all().delete()
-    protect(connection)
 
 
 def test_an_observation_makes_the_house_count() -> None:
@@ -414,6 +417,7 @@ def test_the_doctor_knows_this_room() -> None:
 Step = tuple[int, int, int]
 
 
+@pytest.mark.usefixtures("unguarded")
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
@@ -445,6 +449,7 @@ def test_whatever_order_phones_send_in_the_same_holds(steps: list[Step], chance:
     assert list(differences(village.id)) == []
 
 
+@pytest.mark.usefixtures("unguarded")
 def test_confirmations_and_observations_may_arrive_in_any_order() -> None:
     village = make_village()
     house, indicator = make_house(village, "PK01"), make_indicator(village)
