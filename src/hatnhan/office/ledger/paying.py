@@ -249,14 +249,15 @@ def _waiting(
 ) -> HttpResponse:
     found, person_id = drive_here(request, drive_id), request.actor.person_id
     scope = _scope(request, drive_id)
-    rows = waiting_payments(**scope)
+    rows, floats = waiting_payments(**scope), floats_of(**scope)
     context = {
         "back": way_to_drive(request, found),
         "broken": broken,
         "form": form,
         "payments": payments_with_photos(request, rows),
         "hand_overs": [(row, new_id(), row.collector_id == person_id) for row in waiting_hand_overs(**scope)],
-        "floats": floats_of(**scope),
+        "floats": floats,
+        "holds_money": person_id in {one.person_id for one in floats},
         "approvers": APPROVERS,
         "may": may_of(request),
         "drive_id": drive_id,
