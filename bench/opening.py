@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.cookiejar import CookieJar
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, StorageState, sync_playwright
@@ -141,7 +142,10 @@ def later_openings(browser: Browser, program: Program, known: StorageState) -> l
             tries.append(usable_after(page, program))
             page.close()
     scenario = f"second opening of the phone page, offline, processor slowed ×{SLOWED}"
-    return [line(scenario, "usable", min(tries), "s", AGAIN_AIM)]
+    return [
+        line(scenario, "usable", min(tries), "s", AGAIN_AIM),
+        line(scenario, "usable, median of all tries", median(tries), "s", AGAIN_AIM),
+    ]
 
 
 @contextmanager
