@@ -174,11 +174,14 @@ def test_nobody_confirms_what_he_brings_himself(drive: Drive) -> None:
     client = browser(account)
     sent(client, of(drive, "hand-over/"), {"fact_id": fresh(), "amount": "200.000"})
     page = body(client, of(drive, "waiting/"))
+    other = body(as_role(Role.TREASURER, drive.village), of(drive, "waiting/"))
     path = page.partition("hand-overs/")[2].partition("/")[0]
 
     withdrawn = sent(client, f"{LEDGER}hand-overs/{path}/withdraw/", {"fact_id": fresh(), "reason": "Rain"})
 
     assert "/confirm/" not in page
+    # A form that could only be refused is not offered.
+    assert ("Hand money over" in page, "Hand money over" in other) == (True, False)
     assert client.post(f"{LEDGER}hand-overs/{path}/confirm/", {"fact_id": fresh()}).status_code == 403
     assert "Nothing is on its way." in withdrawn
 
