@@ -42,8 +42,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # the library has no type
         application = get_wsgi_application()
         # Every page and operation, or each process would load them for its own first visitor.
         import_module(settings.ROOT_URLCONF)
-        # The search for rings of objects left what is loaded alone from here on: it went through all of it
-        # again and again, a tenth of a second each time, a sixth of the work on what phones send.
+        # From here on the search for rings of objects leaves alone what is loaded: going through all of it
+        # paused a process for a tenth of a second, and was a sixth of the work on what phones send.
         gc.collect()
         gc.freeze()
         gc.set_threshold(NEW_OBJECTS)

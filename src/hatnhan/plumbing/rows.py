@@ -7,7 +7,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
-# Rows a statement: both databases bound the number of its values.
+# Rows a statement: SQLite bounds the number of its values.
 BATCH = 500
 
 
@@ -26,7 +26,7 @@ def insert_rows(
     fields = [_field(model, name) for name in names]
     # Asked for once a value, the connection itself, not the stand-in that finds it anew each time.
     own = connections[DEFAULT_DB_ALIAS]
-    # The same village, person and moment stand in row after row: each is made ready once.
+    # The same village, person and moment stand in row after row: each is made ready once, by value.
     ready = [cache(partial(field.get_db_prep_save, connection=own)) for field in fields]
     written = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
     quoted = own.ops.quote_name

@@ -178,7 +178,7 @@ def ensure_may_confirm(*, author_id: UUID, confirmer_id: UUID) -> None:
 
 
 def _word(day: date, facts: tuple[Seen, ...]) -> Word:
-    if len(facts) == 1:
+    if len(facts) == 1:  # as on nearly every day: nobody differs from anybody
         return Word(day, facts[0].value, facts, facts[0])
     held: dict[UUID, tuple[Seen, ...]] = {}
     for fact in facts:
