@@ -42,7 +42,7 @@ def test_rows_are_written_as_the_framework_writes_them() -> None:
         assert said(Receipt.objects.get(id=row.id, happened_at=row.happened_at, name=row.name)) == said(row)
 
 
-def test_thousands_are_written_and_the_last_batch_is_whole() -> None:
+def test_thousands_are_written_and_written_anew() -> None:
     names, unique = ("place_id", "kind", "subject_id", "number"), ("place_id", "kind", "subject_id")
     rows = [(new_id(), "house", new_id(), 1) for _row in range(5001)]
 

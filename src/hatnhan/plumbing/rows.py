@@ -1,4 +1,4 @@
-"""Writing many rows at once: statements of many rows, and no object a row."""
+"""Writing many rows at once: one statement for all of them, and no object a row."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
@@ -6,9 +6,6 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
-
-# Rows a statement: SQLite bounds the number of its values.
-BATCH = 500
 
 
 def insert_rows(
@@ -33,23 +30,19 @@ def insert_rows(
     columns = [quoted(field.column) for field in fields]
     head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)})"
     tail = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
-    types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
-    source_of = _arrays if own.vendor == "postgresql" else _lists
+    if not written:
+        return
+    # The statement is the same for one row and for hundreds: of each that differs, SQLite keeps the prepared
+    # form by the hundred kilobytes, and PostgreSQL's driver takes one apart at each place of a value.
     with own.cursor() as cursor:
-        for start in range(0, len(written), BATCH):
-            source, values = source_of(types, written[start : start + BATCH])
-            cursor.execute(f"{head} {source}{tail}", values)
-
-
-def _lists(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
-    place = f"({', '.join(['%s'] * len(types))})"
-    return f"VALUES {', '.join([place] * len(rows))}", [value for row in rows for value in row]
-
-
-def _arrays(types: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[str, list[Any]]:
-    # One place a column: PostgreSQL's driver takes a statement apart at each place of a value, in Python.
-    places = ", ".join(f"%s::{each}[]" for each in types)
-    return f"SELECT * FROM unnest({places})", [list(column) for column in zip(*rows, strict=True)]  # noqa: S608 -- types of our own columns
+        if own.vendor == "postgresql":
+            types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
+            places = ", ".join(f"%s::{each}[]" for each in types)
+            arrays = [list(column) for column in zip(*written, strict=True)]
+            cursor.execute(f"{head} SELECT * FROM unnest({places}){tail}", arrays)  # noqa: S608 -- own names
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"{head} VALUES ({places}){tail}", written)
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:
