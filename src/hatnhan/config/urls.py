@@ -6,13 +6,14 @@ from hatnhan.api.urls import api
 from hatnhan.office.sign_in import views as sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, as it is asked most often: addresses are compared one after another.
+    path("api/v1/", api.urls),
     path("", include("hatnhan.portal.urls")),
     path("accounts/", include("hatnhan.office.sign_in.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("v/<slug:village>/", include("hatnhan.office.urls")),
     path("start/", sign_in.start, name="start"),
     path("field/", include("hatnhan.field.urls")),
-    path("api/v1/", api.urls),
 ]
 
 handler403 = "hatnhan.office.errors.not_allowed"
