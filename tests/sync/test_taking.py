@@ -199,7 +199,7 @@ def test_a_set_costs_the_same_number_of_queries_however_large(village: Place, co
         answers = take_all(sent)
 
     assert [outcomes(each) for each in answers] == [["accepted"]] * count
-    assert len(asked) == 21
+    assert len(asked) == 18
 
 
 def test_several_phones_are_taken_as_one_set(village: Place) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -25,7 +26,8 @@ def actors_signed_in(*, sessions: Collection[str], on: date) -> dict[str, Actor]
     """
     # The server's clock, also on an assumed day: the framework sets a session's end by it.
     rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
-    said = {row.session_key: row.get_decoded() for row in rows}
+    decode = SessionStore().decode
+    said = {key: decode(data) for key, data in rows.values_list("session_key", "session_data")}
     begun = {key: _account_id(each) for key, each in said.items()}
     accounts = (
         Account.objects.filter(is_active=True).select_related("person").in_bulk({*begun.values()} - {None})

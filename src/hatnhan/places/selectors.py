@@ -32,6 +32,14 @@ class VillageScope:
     path: str
 
 
+def scope_of_village(*, village_id: UUID) -> VillageScope:
+    """Give where the village lies; raises NotFound."""
+    path = Place.objects.filter(id=village_id).values_list("path", flat=True).first()
+    if path is None:
+        raise NotFound
+    return VillageScope(village_id, path)
+
+
 def villages_called(*, codes: Collection[str]) -> dict[str, VillageScope]:
     """Give the villages by their codes, in one query; who asks looks at the scope."""
     rows = Place.objects.filter(level=Level.VILLAGE, code__in=codes).values_list("code", "id", "path")

@@ -19,6 +19,7 @@ from hatnhan.indicators.services.recording import NewObservation, Told, record_o
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound
+from hatnhan.places.selectors import scope_of_village
 from hatnhan.plumbing.facts import add_fact
 
 
@@ -36,7 +37,7 @@ def observe_sheet(
 ) -> SheetResult:
     """Record many observations of one village at once; each of them is a fact of its own, all or none."""
     told = [Told(actor, new) for new in observations]
-    outcomes = record_observations(village_id=village_id, told=told, at=at)
+    outcomes = record_observations(village=scope_of_village(village_id=village_id), told=told, at=at)
     for outcome in outcomes:
         if outcome.refusal is not None:
             raise outcome.refusal

@@ -18,9 +18,11 @@ from hatnhan.indicators.services.projecting import Grounds, grounds_of, store_pr
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound, RuleBroken
-from hatnhan.places.models import Place
+from hatnhan.places.selectors import VillageScope
 from hatnhan.plumbing.facts import FactTaken
 from hatnhan.plumbing.rows import insert_rows
+
+CONTENT = ("author_id", "household_id", "indicator_id", "value", "note", "supersedes_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +67,22 @@ class Outcome:
     refusal: RuleBroken | None = None
 
 
-@atomic
-def record_observations(*, village_id: UUID, told: Sequence[Told], at: datetime) -> list[Outcome]:
+# Whoever calls it with more to write has begun the transaction: it stands or falls as a whole.
+@atomic(savepoint=False)
+def record_observations(*, village: VillageScope, told: Sequence[Told], at: datetime) -> list[Outcome]:
     """Record each that the rules allow, in the order told; give what became of each, in the same order."""
-    village = Place.objects.filter(id=village_id).first()
-    if village is None:
-        raise NotFound
     # Held in one order by everyone, the houses serialise two phones that record the same one.
-    houses = _houses(village_id, {one.new.household_id for one in told})
-    grounds = grounds_of(village_id=village_id, path=village.path)
+    houses = _houses(village.id, {one.new.household_id for one in told})
+    grounds = grounds_of(village_id=village.id, path=village.path)
     met_twice = {grounds.doubles[house] for house in houses.keys() & grounds.doubles.keys()} - houses.keys()
-    houses |= _houses(village_id, met_twice) if met_twice else {}
+    houses |= _houses(village.id, met_twice) if met_twice else {}
     taking = _Taking(village.path, houses, grounds, at)
     taking.remember(told)
     outcomes = [taking.take(one) for one in told]
     if taking.taken:
         _insert(taking.taken, at)
         pairs = {one.new.pair for one in taking.taken}
-        store_projections(village_id=village_id, pairs=pairs, grounds=taking.grounds)
+        store_projections(village_id=village.id, pairs=pairs, grounds=taking.grounds)
     return outcomes
 
 
@@ -110,11 +110,11 @@ class _Taking:
         """Read at once what was recorded before, under these identifiers or named by a correction."""
         ids = {one.new.fact_id for one in told}
         named = {one.new.supersedes_id for one in told if one.new.supersedes_id is not None}
-        for row in Observation.objects.filter(id__in=ids | named):
-            self.pairs[row.id] = (row.household_id, row.indicator_id)
-            if row.id in ids:
-                said = (row.household_id, row.indicator_id, row.value, row.note, row.supersedes_id)
-                self.known[row.id] = (row.author_id, *said)
+        for fact_id, *content in Observation.objects.filter(id__in=ids | named).values_list("id", *CONTENT):
+            _author, house, indicator, *_said = content
+            self.pairs[fact_id] = (house, indicator)
+            if fact_id in ids:
+                self.known[fact_id] = tuple(content)
 
     def take(self, one: Told) -> Outcome:
         """Take or refuse one telling; what it says again is known."""

@@ -49,7 +49,8 @@ def as_phone(device: Device) -> Phone:
 def barred(holdings: Collection[Holding]) -> dict[Holding, RuleBroken]:
     """Give who may not send from which phone, in one query: revoked, or never registered by that person."""
     rows = Device.objects.filter(id__in={device_id for _person, device_id in holdings})
-    known = {(row.person_id, row.id): row.revoked_at for row in rows}
+    told = rows.values_list("person_id", "id", "revoked_at")
+    known = {(person_id, device_id): revoked_at for person_id, device_id, revoked_at in told}
     found: dict[Holding, RuleBroken] = {}
     for holding in holdings:
         if holding not in known:

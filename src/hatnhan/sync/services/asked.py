@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import RuleBroken
+from hatnhan.places.selectors import VillageScope
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -21,7 +22,7 @@ class Asked(Generic[P]):
 
     id: UUID
     actor: Actor
-    village_id: UUID
+    village: VillageScope
     happened_at: datetime
     payload: P
     minutes_moved: int = 0

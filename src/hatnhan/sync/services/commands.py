@@ -1,6 +1,6 @@
 """The table of commands: a new one is one entry here, one form of its content, and one service."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -18,7 +18,7 @@ from hatnhan.ledger.services import NewEntry, hand_over, record_entries, withdra
 from hatnhan.ledger.services import Told as ToldEntry
 from hatnhan.meetings.rules import MarkKind
 from hatnhan.meetings.services import NewMark, mark_attendance, prepare_opinion
-from hatnhan.sync.services.asked import Asked, Facts, TakesAll, Tells, Verdict, one_by_one
+from hatnhan.sync.services.asked import Asked, Facts, P, TakesAll, Tells, Verdict, one_by_one
 from hatnhan.tasks.services import report_task
 
 # What a 32-bit column holds.
@@ -156,16 +156,20 @@ class Kind:
 
 def _observe(asked: Sequence[Asked[ObserveHousehold]], at: datetime) -> list[Verdict]:
     verdicts: dict[UUID, Verdict] = {}
-    # By village, so that two sets lock in one order.
-    for village_id, of_village in groupby(sorted(asked, key=_village), key=_village):
-        those = list(of_village)
-        outcomes = record_observations(village_id=village_id, told=[_told(one) for one in those], at=at)
+    for those in _by_village(asked):
+        outcomes = record_observations(village=those[0].village, told=[_told(one) for one in those], at=at)
         verdicts |= {one.id: outcome.refusal for one, outcome in zip(those, outcomes, strict=True)}
     return [verdicts[one.id] for one in asked]
 
 
-def _village(asked: Asked[Any]) -> UUID:
-    return asked.village_id
+def _by_village(asked: Sequence[Asked[P]]) -> Iterator[list[Asked[P]]]:
+    # In one order, so that two sets that lock the same do not wait for each other in a ring.
+    for _village, those in groupby(sorted(asked, key=_village_id), key=_village_id):
+        yield list(those)
+
+
+def _village_id(asked: Asked[Any]) -> UUID:
+    return asked.village.id
 
 
 def _told(one: Asked[ObserveHousehold]) -> Told:
@@ -214,7 +218,7 @@ def _register(one: Asked[RegisterHousehold], at: datetime) -> None:
     said = one.payload
     register_in_field(
         actor=one.actor,
-        village_id=one.village_id,
+        village_id=one.village.id,
         household_id=one.id,
         representative_name=said.representative_name,
         member_count=said.member_count,
@@ -260,12 +264,11 @@ def _report(one: Asked[ReportTask], at: datetime) -> None:
 def _into_the_book(said_of: Callable[[Any], Said]) -> TakesAll[Any]:
     def take_all(asked: Sequence[Asked[Any]], at: datetime) -> list[Verdict]:
         verdicts: dict[UUID, Verdict] = {}
-        for village_id, of_village in groupby(sorted(asked, key=_village), key=_village):
-            those = list(of_village)
+        for those in _by_village(asked):
             told = [
                 ToldEntry(one.actor, NewEntry(one.id, said_of(one.payload), one.happened_at)) for one in those
             ]
-            outcomes = record_entries(village_id=village_id, told=told, at=at)
+            outcomes = record_entries(village_id=those[0].village.id, told=told, at=at)
             verdicts |= {one.id: outcome.refusal for one, outcome in zip(those, outcomes, strict=True)}
         return [verdicts[one.id] for one in asked]
 

@@ -135,12 +135,12 @@ class _Taking:
     def recall(self) -> None:
         """Find what was taken before, and what the same set says twice."""
         ids = {named for ticket in self._open() for named in (ticket.id, *ticket.after) if named}
-        known = {row.id: row for row in Receipt.objects.filter(id__in=ids)}
+        rows = Receipt.objects.filter(id__in=ids).values_list("id", "author_id", "digest")
+        known = {command_id: (author_id, bytes(digest)) for command_id, author_id, digest in rows}
         self.accepted = set(known)
         for ticket in self._open():
-            receipt = known.get(ticket.id) if ticket.id else None
-            if receipt is not None:
-                _compare(ticket, receipt.author_id, bytes(receipt.digest))
+            if ticket.id in known:
+                _compare(ticket, *known[ticket.id])
 
     def carry_out(self) -> None:
         """Ask the rooms wave by wave; whoever names what is not there yet waits."""
@@ -255,7 +255,7 @@ def _prepare(ticket: _Ticket, villages: Mapping[str, VillageScope]) -> None:
     received = ticket.sent.at
     ticket.minutes = rules.minutes_wrong(sent_at=ticket.sent.batch.sent_at, received_at=received)
     happened_at = rules.moment_mended(command.happened_at, minutes=ticket.minutes, received_at=received)
-    ticket.asked = Asked(command.id, ticket.sent.actor, village.id, happened_at, payload, ticket.minutes)
+    ticket.asked = Asked(command.id, ticket.sent.actor, village, happened_at, payload, ticket.minutes)
 
 
 def _kind(command: Command) -> Kind:
