@@ -26,12 +26,12 @@ def insert_rows(
     # The same village, person and moment stand in row after row: each is made ready once, by value.
     ready = [cache(partial(field.get_db_prep_save, connection=own)) for field in fields]
     written = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
+    if not written:
+        return
     quoted = own.ops.quote_name
     columns = [quoted(field.column) for field in fields]
     head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)})"
     tail = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
-    if not written:
-        return
     # The statement is the same for one row and for hundreds: of each that differs, SQLite keeps the prepared
     # form by the hundred kilobytes, and PostgreSQL's driver takes one apart at each place of a value.
     with own.cursor() as cursor:

@@ -34,7 +34,7 @@ from hatnhan.indicators.selectors.facts import (
     seen_of,
     witnesses_of,
 )
-from hatnhan.places.models import Place
+from hatnhan.places.selectors import scope_of_village
 from hatnhan.plumbing.projections import Difference
 from hatnhan.plumbing.rows import insert_rows
 
@@ -228,7 +228,7 @@ def _spells_by_pair(rows: QuerySet[CountingSpell]) -> dict[Pair, tuple[Spell, ..
 
 
 def _rebuilt(village_id: UUID) -> Iterator[tuple[Pair, HouseProjection]]:
-    path = Place.objects.values_list("path", flat=True).get(id=village_id)
+    path = scope_of_village(village_id=village_id).path
     grounds = grounds_of(village_id=village_id, path=path)
     witnesses: dict[UUID, list[Witness]] = {}
     if grounds.needs:

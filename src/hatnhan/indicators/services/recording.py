@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from hatnhan.places.selectors import VillageScope
 from hatnhan.plumbing.facts import FactTaken
 from hatnhan.plumbing.rows import insert_rows
 
-CONTENT = ("author_id", "household_id", "indicator_id", "value", "note", "supersedes_id")
+# What an observation says, in the order in which two tellings of one fact are compared.
+SAID = ("household_id", "indicator_id", "value", "note", "supersedes_id")
+said_of = attrgetter(*SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,7 @@ class Told:
     @property
     def content(self) -> tuple[object, ...]:
         """What it says, as two tellings of one fact are compared."""
-        new = self.new
-        said = (new.household_id, new.indicator_id, new.value, new.note, new.supersedes_id)
-        return self.actor.person_id, *said
+        return self.actor.person_id, *said_of(self.new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,12 @@ class _Taking:
         """Read at once what was recorded before, under these identifiers or named by a correction."""
         ids = {one.new.fact_id for one in told}
         named = {one.new.supersedes_id for one in told if one.new.supersedes_id is not None}
-        for fact_id, *content in Observation.objects.filter(id__in=ids | named).values_list("id", *CONTENT):
-            _author, house, indicator, *_said = content
+        rows = Observation.objects.filter(id__in=ids | named).values_list("id", "author_id", *SAID)
+        for fact_id, author, *said in rows:
+            house, indicator, *_rest = said
             self.pairs[fact_id] = (house, indicator)
             if fact_id in ids:
-                self.known[fact_id] = tuple(content)
+                self.known[fact_id] = (author, *said)
 
     def take(self, one: Told) -> Outcome:
         """Take or refuse one telling; what it says again is known."""
