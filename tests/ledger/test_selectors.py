@@ -47,7 +47,7 @@ from tests.ledger.factories import (
     told,
     treasurer,
 )
-from tests.office.test_indexes import explained, walked_tables
+from tests.office.test_indexes import plans_heard, walked_tables
 
 pytestmark = pytest.mark.django_db
 
@@ -142,18 +142,11 @@ def test_many_rows_take_as_many_queries_as_one() -> None:
 def test_no_question_walks_a_shared_table(village: Place) -> None:
     drive = begin(village)
     fill(drive, 2)
-    walked = set()
+    walked: set[tuple[str, str]] = set()
     for name, ask in asked_of(drive).items():
-        statements: list[tuple[str, Any]] = []
-
-        def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: ANN401 -- Django's hook
-            statements.append((sql, params))  # noqa: B023 -- used within this round only
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(listen):
+        with plans_heard() as plans:
             ask()
-        for sql, params in statements:
-            walked |= {(name, table) for table in walked_tables(explained(sql, params))}
+        walked |= {(name, table) for _sql, plan in plans for table in walked_tables(plan)}
 
     assert walked == set()
 

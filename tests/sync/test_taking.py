@@ -16,6 +16,7 @@ from hatnhan.sync.models import Receipt, Refused
 from hatnhan.sync.services import take_all
 from tests.factories import actor_with, make_village
 from tests.indicators.factories import NOW, TODAY, make_house, make_houses, make_indicator
+from tests.office.test_indexes import plans_heard, walked_tables
 from tests.sync.phones import Phone, command, observed, outcomes
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,17 @@ def test_a_set_costs_the_same_number_of_queries_however_large(village: Place, co
 
     assert [outcomes(each) for each in answers] == [["accepted"]] * count
     assert len(asked) == 18
+
+
+def test_a_set_reads_by_indexes_alone(village: Place) -> None:
+    houses, indicator, phone = make_houses(village, 3), make_indicator(village), phone_of(village)
+    sent = [phone.sent(observed(house.id, indicator.id, 1)) for house in houses]
+
+    with plans_heard() as plans:
+        take_all(sent)
+
+    assert len(plans) > 8
+    assert {table for _sql, plan in plans for table in walked_tables(plan)} == set()
 
 
 def test_several_phones_are_taken_as_one_set(village: Place) -> None:

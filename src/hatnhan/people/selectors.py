@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hatnhan.kernel.actor import Actor, Grant
 from hatnhan.kernel.errors import NotFound
@@ -17,6 +18,7 @@ from hatnhan.people.models import Account, Cell, Mandate, MemberStanding, Person
 from hatnhan.people.rules import BaseNorms, Member, Standing
 from hatnhan.places.models import Place
 from hatnhan.places.rules import Level
+from hatnhan.plumbing.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,15 @@ def _actor(person_id: UUID, name: str, on: date, device_id: UUID | None) -> Acto
 def grants_of(people: Collection[UUID], *, on: date) -> dict[UUID, tuple[Grant, ...]]:
     """Give what each of these people may do where on the day, in one query."""
     held: dict[UUID, list[Grant]] = {person: [] for person in people}
-    rows = Mandate.objects.filter(holds_on(on), person_id__in=people)
-    for person, role, path in rows.values_list("person_id", "role", "place__path"):
+    for person, role, path in _mandates(people=people, on=on):
         held[person].append(Grant(Role(role), path, actions_of(Role(role))))
     return {person: tuple(grants) for person, grants in held.items()}
+
+
+@Question
+def _mandates(people: Collection[UUID], on: date) -> QuerySet[Mandate, tuple[Any, ...]]:
+    held = Mandate.objects.filter(holds_on(on), person_id__among=people)
+    return held.values_list("person_id", "role", "place__path")
 
 
 def start_code_of(actor: Actor) -> str | None:

@@ -1,19 +1,22 @@
 """Whose sessions these are, asked for many at once."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from hatnhan.kernel.actor import Actor
 from hatnhan.people.models import Account
 from hatnhan.people.selectors import grants_of
+from hatnhan.plumbing.questions import Question
 
 Said = dict[str, str]
 
@@ -25,23 +28,44 @@ def actors_signed_in(*, sessions: Collection[str], on: date) -> dict[str, Actor]
     that is in use, the account open, its password the same as when the session began.
     """
     # The server's clock, also on an assumed day: the framework sets a session's end by it.
-    rows = Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now())
     decode = SessionStore().decode
-    said = {key: decode(data) for key, data in rows.values_list("session_key", "session_data")}
-    begun = {key: _account_id(each) for key, each in said.items()}
-    accounts = (
-        Account.objects.filter(is_active=True).select_related("person").in_bulk({*begun.values()} - {None})
-    )
+    said = {key: decode(data) for key, data in _sessions(keys=sessions, now=timezone.now())}
+    begun = {key: account_id for key, each in said.items() if (account_id := _account_id(each))}
+    accounts = {one.account_id: one for one in map(_Holder._make, _open(ids={*begun.values()}))}
     held = {
-        key: account
+        key: holder
         for key, account_id in begun.items()
-        if (account := accounts.get(account_id)) and _is_of(account, said[key])
+        if (holder := accounts.get(account_id)) and holder.began(said[key])
     }
-    grants = grants_of({account.person_id for account in held.values()}, on=on)
+    grants = grants_of({holder.person_id for holder in held.values()}, on=on)
     return {
-        key: Actor(account.person_id, account.person.full_name, grants[account.person_id])
-        for key, account in held.items()
+        key: Actor(holder.person_id, holder.name, grants[holder.person_id]) for key, holder in held.items()
     }
+
+
+class _Holder(NamedTuple):
+    """An account that is open, and whose it is."""
+
+    account_id: UUID
+    password: str
+    person_id: UUID
+    name: str
+
+    def began(self, said: Said) -> bool:
+        now = Account(password=self.password).get_session_auth_hash()
+        return constant_time_compare(said.get(HASH_SESSION_KEY, ""), now)
+
+
+@Question
+def _sessions(keys: Collection[str], now: datetime) -> QuerySet[Session, tuple[Any, ...]]:
+    running = Session.objects.filter(session_key__among=keys, expire_date__gt=now)
+    return running.values_list("session_key", "session_data")
+
+
+@Question
+def _open(ids: Collection[UUID]) -> QuerySet[Account, tuple[Any, ...]]:
+    accounts = Account.objects.filter(is_active=True, id__among=ids)
+    return accounts.values_list("id", "password", "person_id", "person__full_name")
 
 
 def _account_id(said: Said) -> UUID | None:
@@ -51,7 +75,3 @@ def _account_id(said: Said) -> UUID | None:
         return UUID(said[SESSION_KEY])
     except (KeyError, ValueError):
         return None
-
-
-def _is_of(account: Account, said: Said) -> bool:
-    return constant_time_compare(said.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())

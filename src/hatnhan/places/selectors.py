@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
 from hatnhan.places.models import Place, PlaceSpan
 from hatnhan.places.rules import Level, Span, span_on
+from hatnhan.plumbing.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,13 @@ def scope_of_village(*, village_id: UUID) -> VillageScope:
 
 def villages_called(*, codes: Collection[str]) -> dict[str, VillageScope]:
     """Give the villages by their codes, in one query; who asks looks at the scope."""
-    rows = Place.objects.filter(level=Level.VILLAGE, code__in=codes).values_list("code", "id", "path")
-    return {code: VillageScope(place_id, path) for code, place_id, path in rows}
+    return {code: VillageScope(place_id, path) for code, place_id, path in _called(codes=codes)}
+
+
+@Question
+def _called(codes: Collection[str]) -> QuerySet[Place, tuple[Any, ...]]:
+    villages = Place.objects.filter(level=Level.VILLAGE, code__among=codes)
+    return villages.values_list("code", "id", "path")
 
 
 def village_for(*, actor: Actor, code: str, on: date) -> Village:

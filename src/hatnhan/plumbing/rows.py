@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
@@ -20,29 +20,44 @@ def insert_rows(
     For what phones send by the hundred: a row costs a third of what it costs as an object of the
     framework that is thrown away. Each value is written as its field writes it.
     """
-    fields = [_field(model, name) for name in names]
     # Asked for once a value, the connection itself, not the stand-in that finds it anew each time.
     own = connections[DEFAULT_DB_ALIAS]
+    statement = _statement(model, tuple(names), tuple(unique))
     # The same village, person and moment stand in row after row: each is made ready once, by value.
-    ready = [cache(partial(field.get_db_prep_save, connection=own)) for field in fields]
+    ready = [cache(partial(field.get_db_prep_save, connection=own)) for field in statement.fields]
     written = [[make(value) for make, value in zip(ready, row, strict=True)] for row in rows]
     if not written:
         return
-    quoted = own.ops.quote_name
-    columns = [quoted(field.column) for field in fields]
-    head = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)})"
-    tail = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
-    # The statement is the same for one row and for hundreds: of each that differs, SQLite keeps the prepared
-    # form by the hundred kilobytes, and PostgreSQL's driver takes one apart at each place of a value.
     with own.cursor() as cursor:
         if own.vendor == "postgresql":
-            types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
-            places = ", ".join(f"%s::{each}[]" for each in types)
-            arrays = [list(column) for column in zip(*written, strict=True)]
-            cursor.execute(f"{head} SELECT * FROM unnest({places}){tail}", arrays)  # noqa: S608 -- own names
+            cursor.execute(statement.sql, [list(column) for column in zip(*written, strict=True)])
         else:
-            places = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"{head} VALUES ({places}){tail}", written)
+            cursor.executemany(statement.sql, written)
+
+
+class _Statement(NamedTuple):
+    sql: str
+    fields: list[Field[Any, Any]]
+
+
+@cache
+def _statement(model: type[Model], names: tuple[str, ...], unique: tuple[str, ...]) -> _Statement:
+    """Write the statement, the same for one row and for hundreds.
+
+    Of each that differs SQLite keeps the prepared form by the hundred kilobytes, and PostgreSQL makes a plan.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    quoted = own.ops.quote_name
+    fields = [_field(model, name) for name in names]
+    columns = [quoted(field.column) for field in fields]
+    if own.vendor == "postgresql":
+        types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
+        source = f"SELECT * FROM unnest({', '.join(f'%s::{each}[]' for each in types)})"  # noqa: S608 -- own types
+    else:
+        source = f"VALUES ({', '.join(['%s'] * len(fields))})"
+    conflict = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])
+    sql = f"INSERT INTO {quoted(model._meta.db_table)} ({', '.join(columns)}) {source}{conflict}"
+    return _Statement(sql, fields)
 
 
 def _field(model: type[Model], name: str) -> Field[Any, Any]:

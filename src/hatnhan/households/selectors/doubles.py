@@ -14,6 +14,7 @@ from hatnhan.households.models import Household, HouseholdEvent
 from hatnhan.households.rules import PROVISIONAL, Kind, Registered, ends_of, likely_pairs
 from hatnhan.households.selectors.register import counted_on
 from hatnhan.norms.loader import shipped_book
+from hatnhan.plumbing.questions import Question
 
 # How many days apart two households may come into the register to be taken for one.
 DOUBLES_WITHIN = "households.doubles.within_days"
@@ -42,8 +43,13 @@ class Around:
 
 def doubles_joined(*, village_id: UUID) -> dict[UUID, UUID]:
     """Give for every entry of the village that was met twice the household that it is, in one query."""
-    rows = Household.objects.filter(village_id=village_id, same_as__isnull=False)
-    return ends_of(dict(rows.values_list("id", "same_as_id")))
+    return ends_of(dict(_met_twice(village_id=village_id)))
+
+
+@Question
+def _met_twice(village_id: UUID) -> QuerySet[Household, tuple[UUID, UUID]]:
+    entries = Household.objects.filter(village_id=village_id, same_as__isnull=False)
+    return entries.values_list("id", "same_as_id")
 
 
 def entries_of(*, village_id: UUID, household_id: UUID) -> list[UUID]:

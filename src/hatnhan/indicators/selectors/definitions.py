@@ -1,7 +1,11 @@
 """The village's indicators and what each means from which day on."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +13,14 @@ from django.db.models import QuerySet
 from hatnhan.indicators.models import IndicatorVersion
 from hatnhan.indicators.rules.values import Kind, Version, version_on
 from hatnhan.kernel.errors import NotFound
+from hatnhan.plumbing.questions import Question
+
+INDICATOR = (
+    "indicator_id", "indicator__village_id", "indicator__code", "indicator__position", "indicator__retired_on"
+)  # fmt: skip
+VERSION = (
+    "number", "title", "kind", "unit", "source", "choices", "counting_choices", "counts_from", "from_on"
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +47,44 @@ class IndicatorRow:
 
 def indicators_of(*, village_id: UUID) -> tuple[IndicatorRow, ...]:
     """Give the village's indicators in their order, in one query."""
-    return _grouped(IndicatorVersion.objects.filter(indicator__village_id=village_id))
+    return _grouped(_defined(village_id=village_id))
 
 
 def indicator_of(*, village_id: UUID, indicator_id: UUID) -> IndicatorRow:
     """Give one indicator of the village; raises NotFound."""
-    found = _grouped(
-        IndicatorVersion.objects.filter(indicator_id=indicator_id, indicator__village_id=village_id)
-    )
-    if not found:
-        raise NotFound
-    return found[0]
+    for row in indicators_of(village_id=village_id):
+        if row.id == indicator_id:
+            return row
+    raise NotFound
 
 
-def as_version(row: IndicatorVersion) -> Version:
-    """Give a version as the rules know it."""
+@Question
+def _defined(village_id: UUID) -> QuerySet[IndicatorVersion, tuple[Any, ...]]:
+    versions = IndicatorVersion.objects.filter(indicator__village_id=village_id).order_by("from_on")
+    return versions.values_list(*INDICATOR, *VERSION)
+
+
+def _version(said: Sequence[Any]) -> Version:
+    number, title, kind, unit, source, choices, counting, counts_from, from_on = said
     return Version(
-        number=row.number,
-        title=row.title,
-        kind=Kind(row.kind),
-        unit=row.unit,
-        source=row.source,
-        choices=tuple(row.choices),
-        counting_choices=frozenset(row.counting_choices),
-        counts_from=row.counts_from,
-        from_on=row.from_on,
+        number=number,
+        title=title,
+        kind=Kind(kind),
+        unit=unit,
+        source=source,
+        choices=tuple(choices),
+        counting_choices=frozenset(counting),
+        counts_from=counts_from,
+        from_on=from_on,
     )
 
 
-def _grouped(rows: QuerySet[IndicatorVersion]) -> tuple[IndicatorRow, ...]:
-    indicators = {}
-    versions: dict[UUID, list[Version]] = {}
-    for row in rows.select_related("indicator").order_by("from_on"):
-        indicators[row.indicator_id] = row.indicator
-        versions.setdefault(row.indicator_id, []).append(as_version(row))
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> tuple[IndicatorRow, ...]:
+    versions: dict[tuple[Any, ...], list[Version]] = defaultdict(list)
+    for said in rows:
+        versions[said[: len(INDICATOR)]].append(_version(said[len(INDICATOR) :]))
     found = [
-        IndicatorRow(one.id, one.village_id, one.code, one.position, one.retired_on, tuple(versions[one.id]))
-        for one in indicators.values()
+        IndicatorRow(indicator, village, code, position, retired_on, tuple(each))
+        for (indicator, village, code, position, retired_on), each in versions.items()
     ]
-    return tuple(sorted(found, key=lambda one: (one.position, one.code)))
+    return tuple(sorted(found, key=attrgetter("position", "code")))

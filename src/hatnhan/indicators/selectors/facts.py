@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from hatnhan.indicators.models import Campaign, Confirmation, IndicatorVersion, Observation
+from hatnhan.indicators.models import Campaign, Confirmation, Observation
 from hatnhan.indicators.rules.house import ConfirmationNeed, Seen, Witness
 from hatnhan.indicators.rules.values import Version
-from hatnhan.indicators.selectors.definitions import as_version
+from hatnhan.indicators.selectors.definitions import indicators_of
 from hatnhan.kernel.clock import local_day
 from hatnhan.norms.selectors import norm_book
+from hatnhan.plumbing.questions import Question, Together
 
 Pair = tuple[UUID, UUID]
 PERSONS = "indicators.confirmation.persons"
@@ -24,23 +23,14 @@ SEEN = ("household_id", "indicator_id", "id", "author_id", "value", "happened_at
 
 def definitions_of(*, village_id: UUID) -> tuple[dict[UUID, tuple[Version, ...]], dict[UUID, date]]:
     """Give the versions of every indicator of the village, and since when which are retired, in one query."""
-    found: dict[UUID, list[Version]] = defaultdict(list)
-    retired: dict[UUID, date] = {}
-    rows = IndicatorVersion.objects.filter(indicator__village_id=village_id).select_related("indicator")
-    for row in rows.order_by("from_on"):
-        found[row.indicator_id].append(as_version(row))
-        if row.indicator.retired_on is not None:
-            retired[row.indicator_id] = row.indicator.retired_on
-    return {indicator_id: tuple(versions) for indicator_id, versions in found.items()}, retired
+    rows = indicators_of(village_id=village_id)
+    retired = {row.id: row.retired_on for row in rows if row.retired_on is not None}
+    return {row.id: row.versions for row in rows}, retired
 
 
 def needs_of(*, village_id: UUID, path: str) -> dict[UUID, tuple[ConfirmationNeed, ...]]:
     """Give when campaigns ask for confirmation, and by how many persons: the norm of their first day."""
-    rows = list(
-        Campaign.objects.filter(village_id=village_id, needs_confirmation=True)
-        .order_by("from_on", "id")
-        .values_list("indicator_id", "from_on", "ended_on")
-    )
+    rows = _confirmed(village_id=village_id)
     if not rows:
         return {}
     book = norm_book(path=path)
@@ -48,6 +38,12 @@ def needs_of(*, village_id: UUID, path: str) -> dict[UUID, tuple[ConfirmationNee
     for indicator_id, from_on, ended_on in rows:
         found[indicator_id].append(ConfirmationNeed(from_on, ended_on, book.int_on(PERSONS, from_on)))
     return {indicator_id: tuple(needs) for indicator_id, needs in found.items()}
+
+
+@Question
+def _confirmed(village_id: UUID) -> QuerySet[Campaign, tuple[Any, ...]]:
+    campaigns = Campaign.objects.filter(village_id=village_id, needs_confirmation=True)
+    return campaigns.order_by("from_on", "id").values_list("indicator_id", "from_on", "ended_on")
 
 
 def seen_at(observations: QuerySet[Observation]) -> Iterable[tuple[Pair, Seen]]:
@@ -58,10 +54,15 @@ def seen_at(observations: QuerySet[Observation]) -> Iterable[tuple[Pair, Seen]]:
 def seen_of(pairs: Collection[Pair]) -> dict[Pair, list[Seen]]:
     """Give everything seen of these houses and indicators, in one query."""
     found: dict[Pair, list[Seen]] = defaultdict(list)
-    # All at once: PostgreSQL answers three times when rows are asked for one after another.
-    for pair, seen in _seen(Observation.objects.filter(of_pairs(pairs)).order_by().values_list(*SEEN)):
+    for pair, seen in _seen(_of_pairs(pairs=pairs)):
         found[pair].append(seen)
     return found
+
+
+@Question
+def _of_pairs(pairs: Collection[Pair]) -> QuerySet[Observation, tuple[Any, ...]]:
+    # In no order: the rules put them in theirs.
+    return Observation.objects.filter(of_pairs(pairs)).order_by().values_list(*SEEN)
 
 
 def _seen(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Pair, Seen]]:
@@ -69,12 +70,9 @@ def _seen(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Pair, Seen]]:
         yield (house, indicator), Seen(*content)
 
 
-def of_pairs(pairs: Collection[Pair]) -> Q:
-    """Give the condition that a row is about one of these houses and indicators, and none besides."""
-    houses: dict[UUID, list[UUID]] = defaultdict(list)
-    for house, indicator in pairs:
-        houses[indicator].append(house)
-    return reduce(or_, (Q(indicator_id=one, household_id__in=those) for one, those in houses.items()))
+def of_pairs(pairs: Collection[Pair]) -> Together:
+    """Give the condition that a row is about one of the houses and indicators that a question is given."""
+    return Together("household_id", "indicator_id", pairs)
 
 
 def witnesses_of(confirmations: QuerySet[Confirmation]) -> dict[UUID, list[Witness]]:

@@ -11,7 +11,7 @@ from hatnhan.audit import services as audit
 from hatnhan.indicators import permissions
 from hatnhan.indicators.models import Indicator, IndicatorVersion
 from hatnhan.indicators.rules.values import Kind, Version, ensure_answerable, ensure_later
-from hatnhan.indicators.selectors.definitions import as_version
+from hatnhan.indicators.selectors.definitions import indicator_of
 from hatnhan.indicators.services.projecting import store_indicator
 from hatnhan.kernel.actor import Actor
 from hatnhan.kernel.errors import NotFound
@@ -94,7 +94,7 @@ def define_version(
     indicator = village.indicators.select_for_update().filter(id=indicator_id).first()
     if indicator is None:
         raise NotFound
-    versions = [as_version(row) for row in indicator.versions.order_by("from_on")]
+    versions = indicator_of(village_id=village.id, indicator_id=indicator.id).versions
     version = definition.as_version(len(versions) + 1)
     if versions[-1] == definition.as_version(len(versions)):
         return indicator

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -36,6 +37,7 @@ from hatnhan.indicators.selectors.facts import (
 )
 from hatnhan.places.selectors import scope_of_village
 from hatnhan.plumbing.projections import Difference
+from hatnhan.plumbing.questions import Question
 from hatnhan.plumbing.rows import insert_rows
 
 NAME = "indicators.houses"
@@ -43,6 +45,7 @@ NOTHING = HouseProjection(state=None, spells=())
 STATE_FIELDS = (
     "observation_id", "value", "counts", "awaits_confirmation", "is_disputed", "observed_on", "counts_since"
 )  # fmt: skip
+SPELL = ("household_id", "indicator_id", "from_on", "until_on", "id")
 said_of = attrgetter(*STATE_FIELDS)
 
 
@@ -102,7 +105,7 @@ def store_projections(*, village_id: UUID, pairs: Collection[Pair], grounds: Gro
         pair: grounds.projection(pair, seen[pair], witnesses) for pair in wanted
     }
     _store_states(village_id, {pair: each.state for pair, each in projections.items()})
-    stored = CountingSpell.objects.filter(of_pairs(entries))
+    stored = _spells_of(pairs=entries)
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
     houses_changed(village_id=village_id, household_ids=houses)
 
@@ -126,7 +129,7 @@ def store_indicator(*, village_id: UUID, path: str, indicator_id: UUID) -> None:
 def differences(village_id: UUID) -> Iterator[Difference]:
     """Rebuild every house of the village from its facts and give what is stored otherwise."""
     states = {(row.household_id, row.indicator_id): _state_of(row) for row in _states(village_id)}
-    spells = _spells_by_pair(CountingSpell.objects.filter(village_id=village_id))
+    spells = _spells_by_pair(CountingSpell.objects.filter(village_id=village_id).values_list(*SPELL))
     for pair, rebuilt in _rebuilt(village_id):
         yield from _compared(village_id, pair, (states.pop(pair, None), spells.pop(pair, ())), rebuilt)
     for pair in sorted({*states, *spells}):
@@ -145,7 +148,7 @@ def repair(village_id: UUID) -> None:
     projections = dict(_rebuilt(village_id))
     stray = {(row.household_id, row.indicator_id): None for row in _states(village_id)}
     _store_states(village_id, {**stray, **{pair: each.state for pair, each in projections.items()}})
-    stored = CountingSpell.objects.filter(village_id=village_id)
+    stored = CountingSpell.objects.filter(village_id=village_id).values_list(*SPELL)
     _store_spells(village_id, {pair: each.spells for pair, each in projections.items()}, stored)
     houses_changed(village_id=village_id, household_ids={pair[0] for pair in (*projections, *stray)})
 
@@ -173,7 +176,7 @@ def _store_states(village_id: UUID, states: Mapping[Pair, State | None]) -> None
 
 
 def _store_spells(
-    village_id: UUID, spells: Mapping[Pair, tuple[Spell, ...]], stored: QuerySet[CountingSpell]
+    village_id: UUID, spells: Mapping[Pair, tuple[Spell, ...]], stored: Iterable[tuple[Any, ...]]
 ) -> None:
     held: dict[Pair, dict[Spell, int]] = defaultdict(dict)
     for pair, spell, row_id in _spells(stored):
@@ -198,9 +201,13 @@ def _store_spells(
     )
 
 
-def _spells(rows: QuerySet[CountingSpell]) -> Iterator[tuple[Pair, Spell, int]]:
-    fields = ("household_id", "indicator_id", "from_on", "until_on", "id")
-    for house, indicator, from_on, until_on, row_id in rows.values_list(*fields):
+@Question
+def _spells_of(pairs: Collection[Pair]) -> QuerySet[CountingSpell, tuple[Any, ...]]:
+    return CountingSpell.objects.filter(of_pairs(pairs)).values_list(*SPELL)
+
+
+def _spells(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Pair, Spell, int]]:
+    for house, indicator, from_on, until_on, row_id in rows:
         yield (house, indicator), Spell(from_on, until_on), row_id
 
 
@@ -220,7 +227,7 @@ def _state_of(row: HouseState) -> State:
     )
 
 
-def _spells_by_pair(rows: QuerySet[CountingSpell]) -> dict[Pair, tuple[Spell, ...]]:
+def _spells_by_pair(rows: Iterable[tuple[Any, ...]]) -> dict[Pair, tuple[Spell, ...]]:
     found: dict[Pair, list[Spell]] = defaultdict(list)
     for pair, spell, _row_id in _spells(rows):
         found[pair].append(spell)

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 
 from hatnhan.households.models import Household
@@ -21,6 +22,7 @@ from hatnhan.kernel.clock import local_day
 from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.selectors import VillageScope
 from hatnhan.plumbing.facts import FactTaken
+from hatnhan.plumbing.questions import Question
 from hatnhan.plumbing.rows import insert_rows
 
 # What an observation says, in the order in which two tellings of one fact are compared.
@@ -111,8 +113,7 @@ class _Taking:
         """Read at once what was recorded before, under these identifiers or named by a correction."""
         ids = {one.new.fact_id for one in told}
         named = {one.new.supersedes_id for one in told if one.new.supersedes_id is not None}
-        rows = Observation.objects.filter(id__in=ids | named).values_list("id", "author_id", *SAID)
-        for fact_id, author, *said in rows:
+        for fact_id, author, *said in _known(ids=ids | named):
             house, indicator, *_rest = said
             self.pairs[fact_id] = (house, indicator)
             if fact_id in ids:
@@ -163,13 +164,18 @@ class _Taking:
 
 
 def _houses(village_id: UUID, ids: Collection[UUID]) -> dict[UUID, _House]:
-    rows = (
-        Household.objects.select_for_update(no_key=True)
-        .filter(id__in=ids, village_id=village_id)
-        .order_by("id")
-        .values_list("id", *_House._fields)
-    )
-    return {house: _House(*said) for house, *said in rows}
+    return {house: _House(*said) for house, *said in _held(village_id=village_id, ids=ids)}
+
+
+@Question
+def _held(village_id: UUID, ids: Collection[UUID]) -> QuerySet[Household, tuple[Any, ...]]:
+    houses = Household.objects.select_for_update(no_key=True).filter(id__among=ids, village_id=village_id)
+    return houses.order_by("id").values_list("id", *_House._fields)
+
+
+@Question
+def _known(ids: Collection[UUID]) -> QuerySet[Observation, tuple[Any, ...]]:
+    return Observation.objects.filter(id__among=ids).values_list("id", "author_id", *SAID)
 
 
 def _insert(taken: Sequence[Told], at: datetime) -> None:

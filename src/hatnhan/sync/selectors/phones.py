@@ -3,9 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hatnhan.kernel.errors import RuleBroken
+from hatnhan.plumbing.questions import Question
 from hatnhan.sync.models import Device, Refused
 from hatnhan.sync.rules import DeviceRevoked, DeviceUnknown
 
@@ -35,6 +39,11 @@ class RefusedRow:
     facts: dict[str, object]
 
 
+@Question
+def _registered(ids: Collection[UUID]) -> QuerySet[Device, tuple[Any, ...]]:
+    return Device.objects.filter(id__among=ids).values_list("person_id", "id", "revoked_at")
+
+
 def phones_of(*, person_id: UUID) -> list[Phone]:
     """Give a person's phones, the newest first."""
     rows = Device.objects.filter(person_id=person_id).order_by("-registered_at", "id")
@@ -48,8 +57,7 @@ def as_phone(device: Device) -> Phone:
 
 def barred(holdings: Collection[Holding]) -> dict[Holding, RuleBroken]:
     """Give who may not send from which phone, in one query: revoked, or never registered by that person."""
-    rows = Device.objects.filter(id__in={device_id for _person, device_id in holdings})
-    told = rows.values_list("person_id", "id", "revoked_at")
+    told = _registered(ids={device_id for _person, device_id in holdings})
     known = {(person_id, device_id): revoked_at for person_id, device_id, revoked_at in told}
     found: dict[Holding, RuleBroken] = {}
     for holding in holdings:

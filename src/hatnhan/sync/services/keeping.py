@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from hatnhan.kernel.errors import RuleBroken, plain
+from hatnhan.plumbing.questions import Question
 from hatnhan.sync.models import Refused
 from hatnhan.sync.rules import Command
 
@@ -29,7 +28,7 @@ def keep_refused(kept: Sequence[Kept], *, at: datetime) -> None:
     if not kept:
         return
     ids = [one.command.id for one in kept]
-    owners = dict(Refused.objects.filter(id__in=ids).values_list("id", "person_id"))
+    owners = dict(_kept(ids=ids))
     own = [one for one in kept if owners.get(one.command.id, one.person_id) == one.person_id]
     rows = {one.command.id: _row(one, at) for one in own}
     Refused.objects.bulk_create(
@@ -43,9 +42,15 @@ def keep_refused(kept: Sequence[Kept], *, at: datetime) -> None:
 
 def forget(settled: Mapping[UUID, Collection[UUID]]) -> None:
     """Forget what was refused once and is now taken, mended or withdrawn: by person, the commands."""
-    whose = [Q(person_id=person, id__in=commands) for person, commands in settled.items() if commands]
-    if whose:
-        Refused.objects.filter(reduce(or_, whose)).delete()
+    kept = _kept(ids=set().union(*settled.values()))
+    gone = [command for command, person in kept if command in settled.get(person, ())]
+    if gone:
+        Refused.objects.filter(id__in=gone).delete()
+
+
+@Question
+def _kept(ids: Collection[UUID]) -> QuerySet[Refused, tuple[UUID, UUID]]:
+    return Refused.objects.filter(id__among=ids).values_list("id", "person_id")
 
 
 def _row(one: Kept, at: datetime) -> Refused:

@@ -2,13 +2,14 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.transaction import atomic
 from pydantic import ValidationError
 
@@ -17,6 +18,7 @@ from hatnhan.kernel.errors import NotFound, RuleBroken
 from hatnhan.places.selectors import VillageScope, villages_called
 from hatnhan.plumbing.changes import gathered_changes
 from hatnhan.plumbing.facts import FactTaken
+from hatnhan.plumbing.questions import Question
 from hatnhan.plumbing.rows import insert_rows
 from hatnhan.sync import rules
 from hatnhan.sync.models import Receipt
@@ -135,7 +137,7 @@ class _Taking:
     def recall(self) -> None:
         """Find what was taken before, and what the same set says twice."""
         ids = {named for ticket in self._open() for named in (ticket.id, *ticket.after) if named}
-        rows = Receipt.objects.filter(id__in=ids).values_list("id", "author_id", "digest")
+        rows = _receipts(ids=ids)
         known = {command_id: (author_id, bytes(digest)) for command_id, author_id, digest in rows}
         self.accepted = set(known)
         for ticket in self._open():
@@ -216,6 +218,11 @@ class _Waiting:
     @property
     def after(self) -> Sequence[UUID]:
         return self.ticket.after
+
+
+@Question
+def _receipts(ids: Collection[UUID]) -> QuerySet[Receipt, tuple[Any, ...]]:
+    return Receipt.objects.filter(id__among=ids).values_list("id", "author_id", "digest")
 
 
 def _id(ticket: _Ticket) -> UUID:
