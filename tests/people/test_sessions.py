@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.test import Client
@@ -15,7 +15,7 @@ from django.utils import timezone
 from hatnhan.kernel.roles import Role
 from hatnhan.people.models import Account
 from hatnhan.people.selectors import actor_of_account
-from hatnhan.people.sessions import actors_signed_in
+from hatnhan.people.sessions import SessionStore, actors_signed_in
 from tests.factories import make_account, make_person, make_role_account, make_village
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,22 @@ def test_a_session_that_no_longer_holds_is_left_out(spoil: Spoils) -> None:
 
     assert not of_framework(key).is_authenticated
     assert set(actors_signed_in(sessions={key, others, "", "no such session"}, on=ON)) == {others}
+
+
+@pytest.mark.parametrize("key", ["", "short", "k" * 31 + "\0", "khoá" * 8, "k" * 31 + "\ud800", "k" * 5000])
+def test_what_is_no_key_of_a_session_is_nobodys_and_troubles_nobody(key: str) -> None:
+    others = str(begun(make_account(make_person())).session_key)
+
+    assert set(actors_signed_in(sessions={key, others}, on=ON)) == {others}
+    assert not of_framework(key).is_authenticated
+
+
+def test_a_cookie_of_any_content_is_answered_as_a_strangers() -> None:
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = "k" * 31 + "\0"
+
+    assert client.get("/api/v1/session").json()["is_signed_in"] is False
+    assert client.get("/api/v1/me").status_code == 401
 
 
 def test_a_session_without_a_person_is_left_out() -> None:

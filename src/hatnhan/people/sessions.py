@@ -1,4 +1,4 @@
-"""Whose sessions these are, asked for many at once."""
+"""The sessions of whoever signs in, and whose they are, asked for many at once."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -19,6 +19,18 @@ from hatnhan.people.selectors import grants_of
 from hatnhan.plumbing.questions import Question
 
 Said = dict[str, str]
+# Of a key, as the framework has it.
+SHORTEST = 8
+
+
+class SessionStore(db.SessionStore):
+    """The framework's sessions; what is no key of theirs is not looked for.
+
+    A cookie holds what its sender likes, and some of that PostgreSQL cannot even look for.
+    """
+
+    def _validate_session_key(self, key: str | None) -> bool:
+        return key is not None and len(key) >= SHORTEST and key.isascii() and key.isalnum()
 
 
 def actors_signed_in(*, sessions: Collection[str], on: date) -> dict[str, Actor]:
@@ -29,7 +41,8 @@ def actors_signed_in(*, sessions: Collection[str], on: date) -> dict[str, Actor]
     """
     # The server's clock, also on an assumed day: the framework sets a session's end by it.
     decode = SessionStore().decode
-    said = {key: decode(data) for key, data in _sessions(keys=sessions, now=timezone.now())}
+    keys = [key for key in sessions if SessionStore(key).session_key]
+    said = {key: decode(data) for key, data in _sessions(keys=keys, now=timezone.now())}
     begun = {key: account_id for key, each in said.items() if (account_id := _account_id(each))}
     accounts = {one.account_id: one for one in map(_Holder._make, _open(ids={*begun.values()}))}
     held = {
