@@ -127,7 +127,7 @@ def test_a_day_and_a_joined_table_are_asked_for() -> None:
     assert named(village=village.id, on=span.from_on - timedelta(days=1)) == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("own_database")
 def test_nothing_is_held_outside_a_transaction() -> None:
     village = make_village()
 
