@@ -47,7 +47,10 @@ class Among(Lookup[Any]):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """Ask PostgreSQL, which takes a list as an array."""
         sql, params = self.process_lhs(compiler, connection)
-        return f"{sql} = ANY(%s::{_type_of(self.lhs, connection)}[])", [*params, _place(self.rhs, connection)]
+        return f"{sql} = ANY(%s::{type_of(self.lhs.output_field, connection)}[])", [
+            *params,
+            _place(self.rhs, connection),
+        ]
 
 
 class Together(Func):
@@ -69,7 +72,7 @@ class Together(Func):
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """Ask PostgreSQL, which takes the pairs as two arrays."""
         columns = self.get_source_expressions()
-        arrays = ", ".join(f"%s::{_type_of(each, connection)}[]" for each in columns)
+        arrays = ", ".join(f"%s::{type_of(each.output_field, connection)}[]" for each in columns)
         pairs = f"SELECT * FROM unnest({arrays})"  # noqa: S608 -- types of our own columns
         sql, params = self.as_sql(compiler, connection, pairs=pairs)
         return sql, [*params, *(_place(self.pairs, connection, part) for part in range(len(columns)))]
@@ -146,5 +149,6 @@ def _adapted(value: object, own: BaseDatabaseWrapper) -> object:
     return own.ops.adapt_unknown_value(value)
 
 
-def _type_of(column: Expression, own: BaseDatabaseWrapper) -> str:
-    return (column.output_field.db_type(own) or "").partition("(")[0]
+def type_of(field: Field[Any, Any], own: BaseDatabaseWrapper) -> str:
+    """Give the type that a list of the field's values has, in the database's words and without its length."""
+    return (field.db_type(own) or "").partition("(")[0]

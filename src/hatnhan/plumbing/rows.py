@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Field, Model
 
+from hatnhan.plumbing.questions import type_of
+
 
 def insert_rows(
     model: type[Model],
@@ -51,8 +53,8 @@ def _statement(model: type[Model], names: tuple[str, ...], unique: tuple[str, ..
     fields = [_field(model, name) for name in names]
     columns = [quoted(field.column) for field in fields]
     if own.vendor == "postgresql":
-        types = [(field.db_type(own) or "").partition("(")[0] for field in fields]
-        source = f"SELECT * FROM unnest({', '.join(f'%s::{each}[]' for each in types)})"  # noqa: S608 -- own types
+        arrays = ", ".join(f"%s::{type_of(field, own)}[]" for field in fields)
+        source = f"SELECT * FROM unnest({arrays})"  # noqa: S608 -- types of our own columns
     else:
         source = f"VALUES ({', '.join(['%s'] * len(fields))})"
     conflict = _on_conflict(columns, [quoted(_field(model, name).column) for name in unique])

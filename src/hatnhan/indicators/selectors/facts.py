@@ -54,13 +54,13 @@ def seen_at(observations: QuerySet[Observation]) -> Iterable[tuple[Pair, Seen]]:
 def seen_of(pairs: Collection[Pair]) -> dict[Pair, list[Seen]]:
     """Give everything seen of these houses and indicators, in one query."""
     found: dict[Pair, list[Seen]] = defaultdict(list)
-    for pair, seen in _seen(_of_pairs(pairs=pairs)):
+    for pair, seen in _seen(_recorded(pairs=pairs)):
         found[pair].append(seen)
     return found
 
 
 @Question
-def _of_pairs(pairs: Collection[Pair]) -> QuerySet[Observation, tuple[Any, ...]]:
+def _recorded(pairs: Collection[Pair]) -> QuerySet[Observation, tuple[Any, ...]]:
     # In no order: the rules put them in theirs.
     return Observation.objects.filter(of_pairs(pairs)).order_by().values_list(*SEEN)
 
@@ -71,7 +71,7 @@ def _seen(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Pair, Seen]]:
 
 
 def of_pairs(pairs: Collection[Pair]) -> Together:
-    """Give the condition that a row is about one of the houses and indicators that a question is given."""
+    """Give the condition that a row is about one of these houses and indicators, and none besides."""
     return Together("household_id", "indicator_id", pairs)
 
 

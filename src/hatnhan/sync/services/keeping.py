@@ -42,8 +42,8 @@ def keep_refused(kept: Sequence[Kept], *, at: datetime) -> None:
 
 def forget(settled: Mapping[UUID, Collection[UUID]]) -> None:
     """Forget what was refused once and is now taken, mended or withdrawn: by person, the commands."""
-    kept = _kept(ids=set().union(*settled.values()))
-    gone = [command for command, person in kept if command in settled.get(person, ())]
+    known = _kept(ids={command for commands in settled.values() for command in commands})
+    gone = [command for command, person in known if command in settled.get(person, ())]
     if gone:
         Refused.objects.filter(id__in=gone).delete()
 
